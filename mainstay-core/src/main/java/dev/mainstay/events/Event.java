@@ -1,0 +1,47 @@
+package dev.mainstay.events;
+
+/** Something that happened. Events carry no secret and no value of a user's. */
+public sealed interface Event {
+
+  /**
+   * An operation of a capability ended.
+   *
+   * @param operation as in {@code sessions.find}
+   * @param outcome as in {@code live}, {@code gone}, {@code unavailable}
+   * @param nanos how long the caller waited
+   */
+  record OperationEnded(String operation, String outcome, long nanos) implements Event {}
+
+  /**
+   * A call to the store ended.
+   *
+   * @param role {@code state} or {@code cache}
+   * @param command the command or the script's name, as in {@code HGETALL} or {@code sessions/update}
+   * @param outcome {@code ok}, {@code timeout}, {@code disconnected}, {@code refused}, {@code overload} or {@code error}
+   * @param nanos from sending to the answer
+   */
+  record StoreCallEnded(String role, String command, String outcome, long nanos) implements Event {}
+
+  /**
+   * The link to a store changed its state.
+   *
+   * @param role {@code state} or {@code cache}
+   * @param state {@code up}, {@code stalled} or {@code down}
+   * @param detail why, for a log
+   */
+  record LinkChanged(String role, String state, String detail) implements Event {}
+
+  /**
+   * A touch was not taken: the session lives on until the end that it had.
+   *
+   * @param why the kind of failure, as in {@code OOM} or {@code timeout}
+   */
+  record TouchRefused(String why) implements Event {}
+
+  /**
+   * Stored bytes were not what Mainstay writes; they were passed over.
+   *
+   * @param what {@code session}, {@code attribute} or {@code index}
+   */
+  record PayloadRejected(String what) implements Event {}
+}
