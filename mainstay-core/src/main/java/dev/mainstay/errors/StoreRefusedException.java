@@ -20,7 +20,10 @@ public final class StoreRefusedException extends StoreUnavailableException {
     this.code = code;
   }
 
-  /** The store's own word for it: {@code OOM}, {@code READONLY}, {@code MISCONF} or {@code NOREPLICAS}. */
+  /**
+   * The store's own word for it: {@code OOM}, {@code READONLY}, {@code MISCONF} or {@code
+   * NOREPLICAS}.
+   */
   public String code() {
     return code;
   }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store did not answer within the deadline, is disconnected, or the queue towards it is full.
- * A write that ended so may or may not have been applied: see {@link #applied()}.
+ * The store did not answer within the deadline, is disconnected, or the queue towards it is full. A
+ * write that ended so may or may not have been applied: see {@link #applied()}.
  */
 public class StoreUnavailableException extends MainstayException {
   private static final long serialVersionUID = 1L;

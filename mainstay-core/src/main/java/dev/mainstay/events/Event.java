@@ -16,8 +16,10 @@ public sealed interface Event {
    * A call to the store ended.
    *
    * @param role {@code state} or {@code cache}
-   * @param command the command or the script's name, as in {@code HGETALL} or {@code sessions/update}
-   * @param outcome {@code ok}, {@code timeout}, {@code disconnected}, {@code refused}, {@code overload} or {@code error}
+   * @param command the command or the script's name, as in {@code HGETALL} or {@code
+   *     sessions/update}
+   * @param outcome {@code ok}, {@code timeout}, {@code disconnected}, {@code refused}, {@code
+   *     overload} or {@code error}
    * @param nanos from sending to the answer
    */
   record StoreCallEnded(String role, String command, String outcome, long nanos) implements Event {}

@@ -1,8 +1,8 @@
 package dev.mainstay.events;
 
 /**
- * Hears of events. It cannot veto, must not block (it is called on the thread of what happened, often
- * an event loop) and what it throws is dropped.
+ * Hears of events. It cannot veto, must not block (it is called on the thread of what happened,
+ * often an event loop) and what it throws is dropped.
  */
 @FunctionalInterface
 public interface Listener {

@@ -1,0 +1,53 @@
+package dev.mainstay;
+
+import dev.mainstay.events.Listener;
+import dev.mainstay.internal.sessions.SessionsRoot;
+import dev.mainstay.sessions.SessionPolicy;
+import dev.mainstay.sessions.Sessions;
+import dev.mainstay.spi.Engine;
+
+/**
+ * Where a program begins: the capabilities on one engine. One for a process; safe for many threads.
+ *
+ * <pre>{@code
+ * Mainstay mainstay = Mainstay.on(RedisEngine.connect("redis://localhost:6379"));
+ * Sessions sessions = mainstay.sessions("web", SessionPolicy.idle(ofMinutes(30)));
+ * String token = sessions.start("ada", attributes("cart", cart)).token();
+ * }</pre>
+ */
+public final class Mainstay implements AutoCloseable {
+  private final Engine engine;
+  private final SessionsRoot sessions;
+
+  private Mainstay(Engine engine, Listener listener) {
+    this.engine = engine;
+    this.sessions = new SessionsRoot(engine, listener);
+  }
+
+  /** The capabilities on an engine, which is closed with them. */
+  public static Mainstay on(Engine engine) {
+    return new Mainstay(engine, Listener.NONE);
+  }
+
+  /** The capabilities on an engine, each operation told to a listener. */
+  public static Mainstay on(Engine engine, Listener listener) {
+    return new Mainstay(engine, listener);
+  }
+
+  /**
+   * The sessions of a namespace: those of another are unknown to it. No round trip.
+   *
+   * @param namespace 1 to 512 bytes of UTF-8; over HTTP the header {@code Mainstay-Namespace}
+   * @param policy the rules that sessions started here live by
+   */
+  public Sessions sessions(String namespace, SessionPolicy policy) {
+    return sessions.sessions(namespace, policy);
+  }
+
+  /** Sends what is still to be noted, then closes the engine. */
+  @Override
+  public void close() {
+    sessions.close();
+    engine.close();
+  }
+}

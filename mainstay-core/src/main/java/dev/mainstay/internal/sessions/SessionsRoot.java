@@ -1,0 +1,34 @@
+package dev.mainstay.internal.sessions;
+
+import dev.mainstay.events.Listener;
+import dev.mainstay.sessions.SessionBounds;
+import dev.mainstay.sessions.SessionPolicy;
+import dev.mainstay.sessions.Sessions;
+import dev.mainstay.spi.Engine;
+
+/** Builds the sessions of any namespace and policy on one engine; they share what is lazy. */
+public final class SessionsRoot implements AutoCloseable {
+  private final Engine engine;
+  private final Listener listener;
+  private final Touches touches;
+
+  /** Sessions on an engine, heard by a listener. */
+  public SessionsRoot(Engine engine, Listener listener) {
+    this.engine = engine;
+    this.listener = listener;
+    this.touches = new Touches(engine, listener);
+  }
+
+  /** The sessions of a namespace. Cheap: nothing is opened. */
+  public Sessions sessions(String namespace, SessionPolicy policy) {
+    SessionBounds.name("namespace", namespace);
+    var async = new StoredSessions(namespace, policy, engine.sessions(), touches, listener);
+    return new BlockingSessions(this, namespace, policy, async);
+  }
+
+  /** Sends the notes of uses that still wait. */
+  @Override
+  public void close() {
+    touches.close();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.mainstay.internal.sessions;
+
+import dev.mainstay.events.Event;
+import dev.mainstay.events.Listener;
+import dev.mainstay.sessions.Session;
+import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.SessionKey;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Notes the use of sessions, lazily and off the path.
+ *
+ * <p>A use is worth noting when a tenth of the idle time has passed since the last that the store
+ * knows of. It is then kept here, always the latest one, and sent when a quarter has passed: so a
+ * busy session costs four writes in an idle time instead of one per request, and what is sent is
+ * the instant of the use, not of the sending. A session therefore ends at most a tenth early, never
+ * late; only a process that dies with a note unsent makes that a quarter.
+ *
+ * <p>A touch that the store refuses is dropped and told to the listener: the session lives on until
+ * the end that it had.
+ */
+final class Touches implements AutoCloseable {
+  /** Above this many waiting notes a note is sent at once. */
+  private static final int WAITING = 10_000;
+
+  private static final long TICK_MILLIS = 250;
+
+  private final Engine engine;
+  private final Listener listener;
+  private final ConcurrentHashMap<SessionKey, Note> waiting = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "mainstay-touches");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final ScheduledFuture<?> ticking;
+
+  /** A use that the store does not know of yet: when it was, and when it is to be sent. */
+  private record Note(long usedNanos, long dueMillis) {}
+
+  Touches(Engine engine, Listener listener) {
+    this.engine = engine;
+    this.listener = listener;
+    this.ticking =
+        ticker.scheduleWithFixedDelay(
+            this::sendDue, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Notes that a session was used now. */
+  void used(SessionKey key, Session session) {
+    long idle = session.idle().toMillis();
+    long seen = session.lastSeenAt().toEpochMilli();
+    long passed = engine.clock().millis() - seen;
+    if (passed < idle / 10) {
+      return;
+    }
+    Note note = new Note(System.nanoTime(), seen + idle / 4);
+    // A tick must fit well into what is left of the quarter.
+    boolean canWait = passed + 2 * TICK_MILLIS < idle / 4 && waiting.size() < WAITING;
+    if (canWait) {
+      waiting.merge(key, note, (first, last) -> new Note(last.usedNanos, first.dueMillis));
+    } else {
+      waiting.remove(key);
+      send(key, note);
+    }
+  }
+
+  private void sendDue() {
+    if (!waiting.isEmpty()) {
+      sendUpTo(engine.clock().millis());
+    }
+  }
+
+  private void sendUpTo(long instant) {
+    waiting.forEach(
+        (key, note) -> {
+          if (note.dueMillis <= instant && waiting.remove(key, note)) {
+            send(key, note);
+          }
+        });
+  }
+
+  private void send(SessionKey key, Note note) {
+    Duration ago = Duration.ofNanos(Math.max(0, System.nanoTime() - note.usedNanos));
+    engine
+        .sessions()
+        .touch(key, ago)
+        .whenComplete(
+            (done, failed) -> {
+              if (failed != null) {
+                listener.on(new Event.TouchRefused(Outcomes.of(failed)));
+              }
+            });
+  }
+
+  /** Sends what waits, without waiting for the answers. */
+  @Override
+  public void close() {
+    ticking.cancel(false);
+    ticker.shutdown();
+    sendUpTo(Long.MAX_VALUE);
+  }
+}

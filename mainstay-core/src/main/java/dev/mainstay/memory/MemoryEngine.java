@@ -1,0 +1,45 @@
+package dev.mainstay.memory;
+
+import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.SessionStore;
+import dev.mainstay.time.StoreClock;
+
+/**
+ * An engine in the memory of one process, with the semantics of the others to the millisecond. It
+ * is for unit tests, and the oracle that the scripts are compared with; it shares nothing with
+ * other processes and forgets everything at its end.
+ */
+public final class MemoryEngine implements Engine {
+  private final StoreClock clock;
+  private final SessionStore sessions;
+
+  private MemoryEngine(StoreClock clock) {
+    this.clock = clock;
+    this.sessions = new MemorySessionStore(clock);
+  }
+
+  /** An engine on the system's clock. */
+  public static MemoryEngine create() {
+    return on(System::currentTimeMillis);
+  }
+
+  /** An engine on a clock that the caller holds, as in {@link dev.mainstay.time.ManualClock}. */
+  public static MemoryEngine on(StoreClock clock) {
+    return new MemoryEngine(clock);
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
+  }
+
+  @Override
+  public StoreClock clock() {
+    return clock;
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held.
+  }
+}

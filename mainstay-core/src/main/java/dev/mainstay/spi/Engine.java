@@ -1,0 +1,19 @@
+package dev.mainstay.spi;
+
+import dev.mainstay.time.StoreClock;
+
+/**
+ * A place where state is kept. An engine gives one store for each capability; all of them are
+ * asynchronous, safe for many threads and bounded in what they queue and how long they wait.
+ */
+public interface Engine extends AutoCloseable {
+  /** Where sessions are kept. */
+  SessionStore sessions();
+
+  /** An estimate of the store's clock, for hints. */
+  StoreClock clock();
+
+  /** Lets go of connections and threads; calls under way fail. Never throws. */
+  @Override
+  void close();
+}
