@@ -1,0 +1,38 @@
+--- @include "lib/numbers"
+
+-- An index entry: created, seen (after created), idle, life, epoch, policy, device. It is live while
+-- the clock is not past its end and no later epoch ended it.
+-- Nil for bytes that are none.
+local function unpack_entry(id, packed)
+  local readable, e = pcall(cmsgpack.unpack, packed)
+  if not readable or type(e) ~= 'table' or type(e[1]) ~= 'number' or #e ~= 7 then
+    return nil
+  end
+  local entry = {
+    id = id, created = e[1], seen = e[1] + e[2], idle = e[3], life = e[4], epoch = e[5],
+    policy = e[6], device = e[7],
+  }
+  entry.ends = math.min(entry.seen + entry.idle, entry.created + entry.life)
+  return entry
+end
+
+-- The entries of an index, those that are live and the ids of those that are not.
+local function read_index(index_key, now, epoch)
+  local flat = redis.call('HGETALL', index_key)
+  local live, dead = {}, {}
+  for i = 1, #flat, 2 do
+    local entry = unpack_entry(flat[i], flat[i + 1])
+    if entry and now <= entry.ends and entry.epoch >= epoch then
+      live[#live + 1] = entry
+    else
+      dead[#dead + 1] = flat[i]
+    end
+  end
+  table.sort(live, function(a, b)
+    if a.created ~= b.created then
+      return a.created < b.created
+    end
+    return a.id < b.id
+  end)
+  return live, dead
+end

@@ -1,0 +1,126 @@
+--- @include "lib/numbers"
+
+-- For so long after its end a session can tell why it ended.
+local REMEMBERED = 60000
+
+-- A session as a table with its raw fields under `fields`; nil where there is none.
+local function read(key)
+  local flat = redis.call('HGETALL', key)
+  local fields = {}
+  for i = 1, #flat, 2 do
+    fields[flat[i]] = flat[i + 1]
+  end
+  if not fields.h or not fields.m then
+    return nil
+  end
+  local created, idle, life, epoch = string.match(fields.m, '^(%d+) (%d+) (%d+) (%d+) ')
+  if not created or not tonumber(fields.t) or not tonumber(fields.n) then
+    return nil
+  end
+  local claim, claim_until = string.match(fields.c or '', '^(%S+) (%d+)$')
+  return {
+    key = key,
+    fields = fields,
+    hash = fields.h,
+    created = tonumber(created),
+    seen = tonumber(fields.t),
+    idle = tonumber(idle),
+    expires = created + life,
+    epoch = tonumber(epoch),
+    previous = fields.p,
+    previous_until = tonumber(fields.q or 0),
+    claim = claim,
+    claim_until = tonumber(claim_until or 0),
+  }
+end
+
+-- The store's clock, which for one session never goes back, not even on a promoted replica.
+local function not_before(session, now)
+  return math.max(now, session.seen)
+end
+
+-- Compares digests of secrets: what a comparison's time could tell is worth nothing to a thief.
+local function proves(session, hash, now)
+  return hash == session.hash or (hash == session.previous and now <= session.previous_until)
+end
+
+local function is_claimed(session, now)
+  return session.claim ~= nil and now <= session.claim_until
+end
+
+-- Why a session that is not there is gone: i(dle), x (expired), r(evoked) or u(nknown).
+local function why(end_key, hash)
+  local record = redis.call('GET', end_key)
+  if record and string.sub(record, 2) == hash then
+    return string.sub(record, 1, 1)
+  end
+  return 'u'
+end
+
+-- Lets the index live a minute longer than the last of its sessions.
+local function keep_index(index_key, ends)
+  if redis.call('PEXPIRETIME', index_key) < ends + REMEMBERED then
+    redis.call('PEXPIREAT', index_key, int(ends + REMEMBERED))
+  end
+end
+
+-- Writes when and how the session ends: in its key's expiry, its end record and its index entry.
+-- The first command is one that a store with full memory accepts, and with it the rest. In its last
+-- millisecond the expiry stays: setting it would delete the key, and the next write bring it back.
+local function schedule(session, base, now)
+  local ends = math.min(session.seen + session.idle, session.expires)
+  if ends > now then
+    redis.call('PEXPIREAT', session.key, int(ends))
+  end
+  redis.call('HSET', session.key, 't', int(session.seen))
+  session.fields.t = int(session.seen)
+  local id = string.sub(session.key, -16)
+  local reason = session.seen + session.idle < session.expires and 'i' or 'x'
+  redis.call('SET', base .. 'e:' .. id, reason .. session.hash, 'PXAT', int(ends + REMEMBERED))
+  if session.fields.u then
+    local index_key = base .. 'u:' .. session.fields.u
+    local packed = redis.call('HGET', index_key, id)
+    if packed then
+      local entry = cmsgpack.unpack(packed)
+      entry[2] = session.seen - session.created
+      redis.call('HSET', index_key, id, cmsgpack.pack(entry))
+      keep_index(index_key, ends)
+    end
+  end
+end
+
+-- Notes a use at an instant, where that gains a tenth of the idle time.
+local function see(session, instant, base, now)
+  if instant - session.seen < math.floor(session.idle / 10) then
+    return false
+  end
+  session.seen = instant
+  schedule(session, base, now)
+  return true
+end
+
+-- Ends a session, leaving word of it for a minute.
+local function revoke(base, id, hash, now)
+  redis.call('UNLINK', base .. 's:' .. id)
+  redis.call('SET', base .. 'e:' .. id, 'r' .. hash, 'PXAT', int(now + REMEMBERED))
+end
+
+-- Ends a session and takes it out of its user's index.
+local function revoke_indexed(session, base, now)
+  local id = string.sub(session.key, -16)
+  revoke(base, id, session.hash, now)
+  if session.fields.u then
+    redis.call('HDEL', base .. 'u:' .. session.fields.u, id)
+  end
+end
+
+-- The fields that make up a session's face, flat, without what proves or holds it.
+local function face(session, reply)
+  for name, value in pairs(session.fields) do
+    if name ~= 'h' and name ~= 'p' and name ~= 'q' and name ~= 'c' then
+      reply[#reply + 1] = name
+      reply[#reply + 1] = value
+    end
+  end
+  return reply
+end

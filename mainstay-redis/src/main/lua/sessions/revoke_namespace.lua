@@ -1,0 +1,12 @@
+-- op      sessions.revoke_namespace    schema 1
+-- why     Every session of a namespace ends with its epoch; a later epoch is always a higher one.
+-- keys    epoch
+-- args    now_ms|'' ttl_ms
+-- reply   the new epoch
+--- @include "lib/clock"
+--- @include "lib/numbers"
+
+local last = tonumber(redis.call('GET', KEYS[1]) or 0)
+local epoch = math.max(last + 1, now_ms(ARGV[1]))
+redis.call('SET', KEYS[1], int(epoch), 'PX', ARGV[2])
+return int(epoch)

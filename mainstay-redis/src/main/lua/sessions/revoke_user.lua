@@ -1,0 +1,27 @@
+-- op      sessions.revoke_user    schema 1
+-- why     A user's devices are logged out in one step, whatever their number.
+-- keys    index
+-- args    now_ms|'' base epoch which(all|only|except) id
+-- derives base s:id e:id
+-- reply   how many were ended
+--- @include "lib/clock"
+--- @include "lib/session"
+--- @include "lib/index"
+
+local now, base, which, id = now_ms(ARGV[1]), ARGV[2], ARGV[4], ARGV[5]
+local live, dead = read_index(KEYS[1], now, tonumber(ARGV[3]))
+local ended = 0
+for _, entry in ipairs(live) do
+  if which == 'all' or (which == 'only') == (entry.id == id) then
+    local hash = redis.call('HGET', base .. 's:' .. entry.id, 'h')
+    if hash then
+      revoke(base, entry.id, hash, now)
+      ended = ended + 1
+    end
+    dead[#dead + 1] = entry.id
+  end
+end
+for _, gone in ipairs(dead) do
+  redis.call('HDEL', KEYS[1], gone)
+end
+return ended

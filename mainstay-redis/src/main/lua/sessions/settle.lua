@@ -1,0 +1,19 @@
+-- op      sessions.settle    schema 1
+-- why     A claim ends with the old session's end, or as if it had never been.
+-- keys    session
+-- args    now_ms|'' claim base end
+-- derives base e:id u:user
+-- reply   1 | 0
+--- @include "lib/clock"
+--- @include "lib/session"
+
+local session = read(KEYS[1])
+if not session or session.claim ~= ARGV[2] then
+  return 0
+end
+if ARGV[4] == '1' then
+  revoke_indexed(session, ARGV[3], not_before(session, now_ms(ARGV[1])))
+else
+  redis.call('HDEL', session.key, 'c')
+end
+return 1
