@@ -1,0 +1,74 @@
+package dev.mainstay.redis.internal.keys;
+
+import dev.mainstay.spi.Partition;
+import dev.mainstay.spi.SessionKey;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The keys of sessions, schema 1. All that one user owns has one hash tag, his partition in two hex
+ * digits, and so one slot:
+ *
+ * <pre>
+ * ms:s1:{2c}:&lt;namespace&gt;:s:&lt;id&gt;     hash    the session
+ * ms:s1:{2c}:&lt;namespace&gt;:e:&lt;id&gt;     string  how it ended, until a minute after
+ * ms:s1:{2c}:&lt;namespace&gt;:u:&lt;user&gt;   hash    the user's sessions, id by id
+ * ms:s1:{..}:&lt;namespace&gt;:epoch      string  which revocation of the namespace was the last
+ * </pre>
+ */
+public final class SessionKeys {
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private SessionKeys() {}
+
+  /** What all keys of a namespace in a partition begin with. */
+  public static String base(String namespace, int partition) {
+    String escaped = Escape.escape(namespace);
+    return new StringBuilder(escaped.length() + 12)
+        .append("ms:s1:{")
+        .append(HEX[partition >> 4 & 0xf])
+        .append(HEX[partition & 0xf])
+        .append("}:")
+        .append(escaped)
+        .append(':')
+        .toString();
+  }
+
+  /** What all keys beside a session begin with. */
+  public static String base(SessionKey key) {
+    return base(key.namespace(), key.partition());
+  }
+
+  /** The session itself. */
+  public static byte[] session(SessionKey key) {
+    return bytes(base(key) + "s:" + key.id());
+  }
+
+  /** How the session ended. */
+  public static byte[] end(SessionKey key) {
+    return bytes(base(key) + "e:" + key.id());
+  }
+
+  /** The sessions of a user. */
+  public static byte[] index(String namespace, String user) {
+    return bytes(base(namespace, Partition.of(namespace, user)) + "u:" + spell(user));
+  }
+
+  /** The last revocation of a namespace. */
+  public static byte[] epoch(String namespace) {
+    return bytes(base(namespace, Partition.of(namespace, "")) + "epoch");
+  }
+
+  /** A user's name as it stands in a key. */
+  public static String spell(String user) {
+    return Escape.escape(user);
+  }
+
+  /** The user whose name stands so in a key. */
+  public static String user(String spelled) {
+    return Escape.unescape(spelled);
+  }
+
+  private static byte[] bytes(String key) {
+    return key.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.mainstay.redis.internal.sessions;
+
+import dev.mainstay.redis.internal.keys.SessionKeys;
+import dev.mainstay.redis.internal.link.Link;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The epochs of namespaces, known without asking each time.
+ *
+ * <p>A session is dead if its epoch is below its namespace's. Reading that epoch with every find would
+ * be a second command and a third of the throughput. So each heartbeat reads it, and a reading counts
+ * for three heartbeats from the moment it was sent; older than that, the find asks along. A revocation
+ * of the namespace moves the epoch and answers three heartbeats later: by then every reading taken
+ * before it has run out, in every process, whatever became of its connection. No clocks are compared;
+ * each process measures three heartbeats by itself.
+ */
+final class Epochs {
+  /** Unknown, or known from too long ago. */
+  static final long UNKNOWN = -1;
+
+  private static final int BEATS = 3;
+  private static final int MOST_NAMESPACES = 1_000;
+
+  private final Link link;
+  private final Duration validity;
+  private final Map<String, View> views = new ConcurrentHashMap<>();
+
+  /** An epoch and when it was asked for; one value, so that neither is read without the other. */
+  private record Reading(long epoch, long askedNanos) {
+    boolean counts(long now, long validNanos) {
+      return now - askedNanos < validNanos;
+    }
+
+    /** The later of two readings. Epochs only grow: an overtaken answer brings no old one back. */
+    Reading or(Reading other) {
+      if (other.epoch != epoch) {
+        return other.epoch > epoch ? other : this;
+      }
+      return other.askedNanos - askedNanos > 0 ? other : this;
+    }
+  }
+
+  /** What is known of one namespace. */
+  private static final class View {
+    final AtomicReference<Reading> reading;
+    volatile boolean used = true;
+
+    View(Reading first) {
+      reading = new AtomicReference<>(first);
+    }
+  }
+
+  Epochs(Link link, Duration heartbeat) {
+    this.link = link;
+    this.validity = heartbeat.multipliedBy(BEATS);
+  }
+
+  /** For so long a reading counts; after so long a revocation is known everywhere. */
+  Duration validity() {
+    return validity;
+  }
+
+  /** The epoch as far as it is known now; {@link #UNKNOWN} where it has to be asked for. */
+  long known(String namespace) {
+    View view = views.get(namespace);
+    if (view == null) {
+      return UNKNOWN;
+    }
+    if (!view.used) {
+      view.used = true;
+    }
+    Reading reading = view.reading.get();
+    return reading.counts(System.nanoTime(), validity.toNanos()) ? reading.epoch : UNKNOWN;
+  }
+
+  /** The epoch, asked for only where it is not known. */
+  CompletionStage<Long> current(String operation, String namespace) {
+    long known = known(namespace);
+    return known == UNKNOWN
+        ? ask(operation, namespace)
+        : CompletableFuture.completedFuture(known);
+  }
+
+  /** Asks for the epoch. */
+  CompletionStage<Long> ask(String operation, String namespace) {
+    long asked = System.nanoTime();
+    return link.get(operation, SessionKeys.epoch(namespace))
+        .thenApply(value -> seen(namespace, asked, parse(value)));
+  }
+
+  /** Asks for every epoch in use; called with each heartbeat. */
+  CompletableFuture<?> beat() {
+    CompletableFuture<?>[] asked =
+        views.entrySet().stream()
+            .filter(entry -> isUsed(entry.getKey(), entry.getValue()))
+            .map(entry -> ask("sessions.epoch", entry.getKey()).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(asked);
+  }
+
+  /** Whether to ask; drops a namespace that nobody asked about while its last reading counted. */
+  private boolean isUsed(String namespace, View view) {
+    if (view.used) {
+      view.used = false;
+      return true;
+    }
+    if (!view.reading.get().counts(System.nanoTime(), validity.toNanos())) {
+      views.remove(namespace, view);
+    }
+    return false;
+  }
+
+  /** Takes note of a reading; the epoch as it is best known now. */
+  long seen(String namespace, long askedNanos, long epoch) {
+    Reading reading = new Reading(epoch, askedNanos);
+    if (views.size() >= MOST_NAMESPACES && !views.containsKey(namespace)) {
+      return epoch;
+    }
+    View view = views.computeIfAbsent(namespace, any -> new View(reading));
+    return view.reading.accumulateAndGet(reading, Reading::or).epoch;
+  }
+
+  private static long parse(byte @Nullable [] value) {
+    return value == null ? 0 : Long.parseLong(new String(value, StandardCharsets.US_ASCII));
+  }
+}

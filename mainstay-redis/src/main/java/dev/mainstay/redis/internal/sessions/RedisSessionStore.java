@@ -1,0 +1,372 @@
+package dev.mainstay.redis.internal.sessions;
+
+import dev.mainstay.events.Event;
+import dev.mainstay.events.Listener;
+import dev.mainstay.redis.internal.keys.SessionKeys;
+import dev.mainstay.redis.internal.link.Link;
+import dev.mainstay.redis.internal.script.Script;
+import dev.mainstay.redis.internal.sessions.SessionScripts.Args;
+import dev.mainstay.sessions.Attributes;
+import dev.mainstay.sessions.Change;
+import dev.mainstay.sessions.Change.Op;
+import dev.mainstay.sessions.Found;
+import dev.mainstay.sessions.Gone;
+import dev.mainstay.sessions.Session;
+import dev.mainstay.sessions.SessionInfo;
+import dev.mainstay.sessions.SessionPolicy;
+import dev.mainstay.sessions.SessionStart;
+import dev.mainstay.sessions.Updated;
+import dev.mainstay.sessions.WhenFull;
+import dev.mainstay.spi.Credential;
+import dev.mainstay.spi.NewSession;
+import dev.mainstay.spi.Partition;
+import dev.mainstay.spi.Revocation;
+import dev.mainstay.spi.SecretHash;
+import dev.mainstay.spi.SessionKey;
+import dev.mainstay.spi.SessionStore;
+import dev.mainstay.time.StoreClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions on Redis. A find is one {@code HGETALL}: the key's own expiry is the instant that decides,
+ * so a session that is there lives, unless its namespace was revoked. Everything that writes is a
+ * script that looks first whether the session is there: none can bring a dead one back.
+ */
+public final class RedisSessionStore implements SessionStore {
+  /** Outlives the longest session that was started under the epoch before. */
+  private static final Duration EPOCH_TTL = Duration.ofDays(400);
+
+  private final Link link;
+  private final SessionScripts scripts;
+  private final Epochs epochs;
+  private final Listener listener;
+
+  /**
+   * A store on a link.
+   *
+   * @param held the clock that decides instead of the store's; null in production
+   */
+  public RedisSessionStore(
+      Link link, Duration heartbeat, Listener listener, @Nullable StoreClock held) {
+    this.link = link;
+    this.scripts = new SessionScripts(link, held);
+    this.epochs = new Epochs(link, heartbeat);
+    this.listener = listener;
+  }
+
+  /** The scripts that this store runs. */
+  public static List<Script> scripts() {
+    return SessionScripts.ALL;
+  }
+
+  /** Reads what has to be known with each heartbeat. */
+  public CompletableFuture<?> beat() {
+    return epochs.beat();
+  }
+
+  @Override
+  public CompletionStage<Creation> start(NewSession session) {
+    return epochs
+        .current("sessions.start", session.credential().key().namespace())
+        .thenCompose(epoch -> start(session, epoch));
+  }
+
+  private CompletionStage<Creation> start(NewSession session, long epoch) {
+    SessionKey key = session.credential().key();
+    SessionStart start = session.start();
+    SessionPolicy policy = session.policy();
+    String user = start.user();
+    Args args =
+        new Args()
+            .add(session.credential().hash().bytes())
+            .add(SessionKeys.base(key))
+            .add(user == null ? null : SessionKeys.spell(user))
+            .add(start.device())
+            .add(policy.idle().toMillis())
+            .add(policy.lifetime().toMillis())
+            .add(policy.limit())
+            .add(policy.whenFull() == WhenFull.REJECT ? "reject" : "evict")
+            .add(epoch)
+            .add(policy.name())
+            .add(session.replaces());
+    start.attributes().asMap().forEach((name, value) -> args.add(name).add(value.json()));
+    byte[][] keys =
+        user == null
+            ? new byte[][] {SessionKeys.session(key), SessionKeys.end(key)}
+            : new byte[][] {
+              SessionKeys.session(key),
+              SessionKeys.end(key),
+              SessionKeys.index(key.namespace(), user)
+            };
+    return scripts
+        .write("sessions.start", SessionScripts.START, keys, args)
+        .thenApply(
+            answer ->
+                Answers.verdict(answer).equals("limit")
+                    ? new Creation.AtLimit(policy.limit())
+                    : new Creation.Created(created(session, Answers.number(answer.get(1)))));
+  }
+
+  private static Session created(NewSession session, long now) {
+    Map<String, dev.mainstay.sessions.Attribute> first = new LinkedHashMap<>();
+    session
+        .start()
+        .attributes()
+        .asMap()
+        .forEach(
+            (name, value) ->
+                first.put(name, new dev.mainstay.sessions.Attribute(value.json(), 1)));
+    return new Session(
+        session.credential().key().id(),
+        session.start().user(),
+        session.start().device(),
+        session.policy().name(),
+        Attributes.stored(first),
+        Instant.ofEpochMilli(now),
+        Instant.ofEpochMilli(now),
+        session.policy().idle(),
+        Instant.ofEpochMilli(now + session.policy().lifetime().toMillis()));
+  }
+
+  @Override
+  public CompletionStage<Found> find(Credential credential) {
+    String namespace = credential.key().namespace();
+    long epoch = epochs.known(namespace);
+    CompletableFuture<List<byte[]>> read;
+    if (epoch != Epochs.UNKNOWN) {
+      read = link.hgetall("sessions.find", SessionKeys.session(credential.key()));
+      return read.thenCompose(flat -> found(credential, flat, epoch));
+    }
+    CompletionStage<Long> asked = epochs.ask("sessions.find", namespace);
+    read = link.hgetall("sessions.find", SessionKeys.session(credential.key()));
+    return asked.thenCompose(
+        current -> read.thenCompose(flat -> found(credential, flat, current)));
+  }
+
+  private CompletionStage<Found> found(Credential credential, List<byte[]> flat, long epoch) {
+    if (flat.isEmpty()) {
+      return link.get("sessions.find", SessionKeys.end(credential.key()))
+          .thenApply(record -> Answers.gone(record, credential.hash()));
+    }
+    Face face = Face.read(flat, 0);
+    if (face == null) {
+      listener.on(new Event.PayloadRejected("session"));
+      return CompletableFuture.completedFuture(Gone.UNKNOWN);
+    }
+    if (face.isCurrent(credential.hash())) {
+      return CompletableFuture.completedFuture(unlessRevoked(face, credential.key(), epoch));
+    }
+    if (!face.isPrevious(credential.hash())) {
+      return CompletableFuture.completedFuture(Gone.UNKNOWN);
+    }
+    byte[][] keys = {SessionKeys.session(credential.key())};
+    return scripts
+        .read(
+            "sessions.find", SessionScripts.GRACE, keys, new Args().add(credential.hash().bytes()))
+        .thenApply(
+            answer ->
+                Answers.isYes(answer)
+                    ? unlessRevoked(face, credential.key(), epoch)
+                    : Gone.UNKNOWN);
+  }
+
+  private static Found unlessRevoked(Face face, SessionKey key, long epoch) {
+    return face.epoch() < epoch
+        ? new Gone(Gone.Reason.REVOKED)
+        : new Found.Live(face.toSession(key.id()));
+  }
+
+  @Override
+  public CompletionStage<Boolean> touch(SessionKey key, Duration ago) {
+    byte[][] keys = {SessionKeys.session(key)};
+    Args args = new Args().add(ago.toMillis()).add(SessionKeys.base(key));
+    return scripts
+        .write("sessions.touch", SessionScripts.TOUCH, keys, args)
+        .thenApply(Answers::isYes);
+  }
+
+  @Override
+  public CompletionStage<Updated> update(Credential credential, Change change) {
+    return epochs
+        .current("sessions.update", credential.key().namespace())
+        .thenCompose(epoch -> update(credential, change, epoch));
+  }
+
+  private CompletionStage<Updated> update(Credential credential, Change change, long epoch) {
+    Args args = proof(credential).add(epoch).add(change.expected().size());
+    change.expected().forEach((name, version) -> args.add(name).add(version));
+    change.ops().forEach(op -> step(args, op));
+    return scripts
+        .write("sessions.update", SessionScripts.UPDATE, sessionAndEnd(credential), args)
+        .thenApply(
+            answer ->
+                switch (Answers.verdict(answer)) {
+                  case "done" ->
+                      new Updated.Done(
+                          Answers.session("sessions.update", answer, credential.key().id()));
+                  case "conflict" -> new Updated.Conflict(Answers.versions(answer));
+                  case "unfit" -> throw Answers.unfit(answer);
+                  default -> Answers.gone(answer);
+                });
+  }
+
+  private static void step(Args args, Op op) {
+    if (op instanceof Op.Set set) {
+      args.add("set").add(set.name()).add(set.json());
+    } else if (op instanceof Op.PutIfAbsent put) {
+      args.add("put").add(put.name()).add(put.json());
+    } else if (op instanceof Op.Remove remove) {
+      args.add("remove").add(remove.name()).add("");
+    } else if (op instanceof Op.Increment increment) {
+      args.add("increment").add(increment.name()).add(increment.by());
+    } else if (op instanceof Op.Append append) {
+      args.add("append").add(append.name()).add(append.json());
+    }
+  }
+
+  @Override
+  public CompletionStage<Turn> turn(Credential credential, SecretHash next, Duration grace) {
+    return epochs
+        .current("sessions.rotate", credential.key().namespace())
+        .thenCompose(
+            epoch ->
+                scripts.write(
+                    "sessions.rotate",
+                    SessionScripts.TURN,
+                    sessionAndEnd(credential),
+                    proof(credential).add(epoch).add(next.bytes()).add(grace.toMillis())))
+        .thenApply(
+            answer ->
+                switch (Answers.verdict(answer)) {
+                  case "turned" ->
+                      new Turn.Turned(
+                          Answers.session("sessions.rotate", answer, credential.key().id()));
+                  case "lost" -> new Turn.Lost();
+                  default -> new Turn.Ended(Answers.gone(answer));
+                });
+  }
+
+  @Override
+  public CompletionStage<Claim> claim(Credential credential, String claim, Duration hold) {
+    return epochs
+        .current("sessions.login", credential.key().namespace())
+        .thenCompose(
+            epoch ->
+                scripts.write(
+                    "sessions.login",
+                    SessionScripts.CLAIM,
+                    sessionAndEnd(credential),
+                    new Args()
+                        .add(credential.hash().bytes())
+                        .add(epoch)
+                        .add(claim)
+                        .add(hold.toMillis())))
+        .thenApply(
+            answer ->
+                switch (Answers.verdict(answer)) {
+                  case "held" ->
+                      new Claim.Held(
+                          Answers.session("sessions.login", answer, credential.key().id()));
+                  case "lost" -> new Claim.Lost();
+                  default -> new Claim.Ended(Answers.gone(answer));
+                });
+  }
+
+  @Override
+  public CompletionStage<Boolean> settle(SessionKey key, String claim, boolean end) {
+    byte[][] keys = {SessionKeys.session(key)};
+    Args args = new Args().add(claim).add(SessionKeys.base(key)).add(end ? "1" : "0");
+    return scripts
+        .write("sessions.login", SessionScripts.SETTLE, keys, args)
+        .thenApply(Answers::isYes);
+  }
+
+  @Override
+  public CompletionStage<Integer> revoke(Revocation revocation) {
+    if (revocation instanceof Revocation.One one) {
+      return revoke(one.credential());
+    }
+    if (revocation instanceof Revocation.Handle handle) {
+      return revoke(handle.namespace(), handle.user(), "only", handle.id());
+    }
+    if (revocation instanceof Revocation.User user) {
+      String which = user.exceptId() == null ? "all" : "except";
+      return revoke(user.namespace(), user.user(), which, user.exceptId());
+    }
+    return revoke(((Revocation.Namespace) revocation).namespace());
+  }
+
+  private CompletionStage<Integer> revoke(Credential credential) {
+    byte[][] keys = {SessionKeys.session(credential.key())};
+    return epochs
+        .current("sessions.revoke", credential.key().namespace())
+        .thenCompose(
+            epoch ->
+                scripts.write(
+                    "sessions.revoke", SessionScripts.REVOKE, keys, proof(credential).add(epoch)))
+        .thenApply(answer -> (int) Answers.number(answer.get(0)));
+  }
+
+  private CompletionStage<Integer> revoke(
+      String namespace, String user, String which, @Nullable String id) {
+    byte[][] keys = {SessionKeys.index(namespace, user)};
+    String base = SessionKeys.base(namespace, Partition.of(namespace, user));
+    return epochs
+        .current("sessions.revokeAll", namespace)
+        .thenCompose(
+            epoch ->
+                scripts.write(
+                    "sessions.revokeAll",
+                    SessionScripts.REVOKE_USER,
+                    keys,
+                    new Args().add(base).add(epoch).add(which).add(id)))
+        .thenApply(answer -> (int) Answers.number(answer.get(0)));
+  }
+
+  private CompletionStage<Integer> revoke(String namespace) {
+    byte[][] keys = {SessionKeys.epoch(namespace)};
+    long asked = System.nanoTime();
+    return scripts
+        .write(
+            "sessions.revokeEverything",
+            SessionScripts.REVOKE_NAMESPACE,
+            keys,
+            new Args().add(EPOCH_TTL.toMillis()))
+        .thenApplyAsync(
+            answer -> {
+              epochs.seen(namespace, asked, Answers.number(answer.get(0)));
+              return 0;
+            },
+            CompletableFuture.delayedExecutor(
+                epochs.validity().toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  @Override
+  public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
+    byte[][] keys = {SessionKeys.index(namespace, user)};
+    return epochs
+        .current("sessions.list", namespace)
+        .thenCompose(
+            epoch ->
+                scripts.read("sessions.list", SessionScripts.LIST, keys, new Args().add(epoch)))
+        .thenApply(Answers::infos);
+  }
+
+  private static byte[][] sessionAndEnd(Credential credential) {
+    return new byte[][] {
+      SessionKeys.session(credential.key()), SessionKeys.end(credential.key())
+    };
+  }
+
+  private static Args proof(Credential credential) {
+    return new Args().add(credential.hash().bytes()).add(SessionKeys.base(credential.key()));
+  }
+}
