@@ -29,11 +29,11 @@ final class Tidiness {
   private static final Pattern UNFINISHED =
       Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
   private static final Pattern MACHINE =
-      Pattern.compile("(?<![\\w.}*-])/(home|root|Users|work|private/tmp)" + "/[\\w.]");
+      Pattern.compile("(?<![\\w.}*~-])/(home|root|Users|work|private/tmp)" + "/[\\w.]");
   private static final Pattern SLEEP =
       Pattern.compile("\\b(Thread|TimeUnit\\.\\w+|MILLISECONDS|SECONDS)\\s*\\.\\s*sleep\\(");
   private static final Pattern STREAM = Pattern.compile("\\bSystem\\.(out|err)\\b");
-  private static final Pattern SKIPPED = Pattern.compile("@Disabled\\b");
+  private static final Pattern SKIPPED = Pattern.compile("@Dis" + "abled\\b");
 
   private final String name;
   private final String text;

@@ -74,15 +74,15 @@ class TidinessTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Thread@sleep(5)|sleeps in a test",
-        "TimeUnit@SECONDS@sleep(5)|sleeps in a test",
-        "System@out@println(5)|writes to a standard stream",
-        "System@err@println(5)|writes to a standard stream",
-        "@Disabled void a() {}|skips a test"
+        "Thread@.sleep(5)|sleeps in a test",
+        "TimeUnit.SECONDS@.sleep(5)|sleeps in a test",
+        "System@.out.println(5)|writes to a standard stream",
+        "System@.err.println(5)|writes to a standard stream",
+        "new @Dis@abled Object()|skips a test"
       })
   void catchesInATest(String planted, String offence) {
-    String code = planted.startsWith("@") ? "@" + planted.substring(1) : planted.replace('@', '.');
-    assertThat(Tidiness.ofJava(TEST, "class ATest {\n  Object a = " + code + ";\n}\n"))
+    String source = "class ATest {\n  Object a = " + planted.replaceAll("(?<=\\w)@", "") + ";\n}\n";
+    assertThat(Tidiness.ofJava(TEST, source))
         .anyMatch(each -> each.startsWith(TEST + ":2 " + offence));
   }
 
