@@ -29,6 +29,7 @@ import dev.mainstay.checks.planted.sessions.ReadsALimit;
 import dev.mainstay.checks.planted.spi.KnowsTheRoot;
 import dev.mainstay.checks.planted.spi.Store;
 import dev.mainstay.checks.planted.time.Here;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,11 +42,15 @@ class PlantedViolationsTest {
   private static final Map<String, ArchRule> RULES =
       new Architecture("dev.mainstay.checks.planted").rules();
 
-  private record Planted(String rule, Class<?> culprit, Class<?>... others) {
+  private record Planted(String rule, Class<?> culprit, List<Class<?>> others) {
+    Planted(String rule, Class<?> culprit, Class<?>... others) {
+      this(rule, culprit, List.of(others));
+    }
+
     JavaClasses classes() {
-      ClassFileImporter importer = new ClassFileImporter();
-      return importer.importClasses(
-          Stream.concat(Stream.of(culprit), Stream.of(others)).toArray(Class<?>[]::new));
+      List<Class<?>> all = new ArrayList<>(others);
+      all.add(culprit);
+      return new ClassFileImporter().importClasses(all);
     }
   }
 

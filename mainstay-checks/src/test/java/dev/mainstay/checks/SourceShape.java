@@ -67,7 +67,7 @@ sealed interface SourceShape {
         long last = line(trees.getSourcePositions().getEndPosition(unit, method));
         shapes.add(new Method(method.getName().toString(), first, last - first + 1));
       }
-      return super.visitMethod(method, nothing);
+      return super.visitMethod(method, null);
     }
 
     @Override
@@ -81,7 +81,7 @@ sealed interface SourceShape {
                 line(start(type)),
                 trees.getDocComment(path) != null));
       }
-      return super.visitClass(type, nothing);
+      return super.visitClass(type, null);
     }
 
     private long start(Tree tree) {
