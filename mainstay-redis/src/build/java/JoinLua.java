@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Joins each script with the functions that it includes, once each, in the order of their first
- * mention: what comes out is what ships and what is hashed. A missing file or a cycle ends the build.
+ * mention: what comes out is what ships and what is hashed. A missing file or a cycle ends the
+ * build.
  *
  * <p>Run as {@code java JoinLua.java <sources> <target>}.
  */

@@ -1,0 +1,33 @@
+package dev.mainstay.bench;
+
+import dev.mainstay.server.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of {@code ./mainstay bench}: each measurement is a subcommand. */
+@Command(
+    name = "mainstay bench",
+    description = "Measures Mainstay beside its peers, on this machine.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.Provider.class,
+    subcommands = {HelpCommand.class})
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private Main() {}
+
+  /** Runs one measurement and ends the process with its exit code: 0, or 2 for a wrong usage. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing a command.");
+  }
+}

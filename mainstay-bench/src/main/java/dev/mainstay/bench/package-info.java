@@ -1,0 +1,5 @@
+/** Measures Mainstay beside its peers. */
+@NullMarked
+package dev.mainstay.bench;
+
+import org.jspecify.annotations.NullMarked;

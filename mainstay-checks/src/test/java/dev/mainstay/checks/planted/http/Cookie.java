@@ -1,0 +1,4 @@
+package dev.mainstay.checks.planted.http;
+
+/** Innocent. */
+public class Cookie {}

@@ -1,0 +1,4 @@
+package dev.mainstay.checks.planted.internal.sessions;
+
+/** Innocent. */
+public class Machine {}

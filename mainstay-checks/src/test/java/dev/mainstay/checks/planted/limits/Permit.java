@@ -1,0 +1,4 @@
+package dev.mainstay.checks.planted.limits;
+
+/** Innocent. */
+public class Permit {}

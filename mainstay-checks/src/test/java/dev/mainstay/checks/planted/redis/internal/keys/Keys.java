@@ -1,0 +1,4 @@
+package dev.mainstay.checks.planted.redis.internal.keys;
+
+/** Innocent. */
+public class Keys {}

@@ -1,0 +1,4 @@
+package dev.mainstay.checks.planted.spi;
+
+/** Innocent. */
+public interface Store {}
