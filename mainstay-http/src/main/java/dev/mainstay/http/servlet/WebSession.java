@@ -1,0 +1,47 @@
+package dev.mainstay.http.servlet;
+
+import dev.mainstay.sessions.Rotated;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as servlets know it, stored where every replica sees it. Attributes are JSON values:
+ * {@link #getAttribute(String)} gives strings, numbers, booleans, lists and maps, a copy each time,
+ * so a value that was changed has to be set again. Changes are collected and written together just
+ * before the response is committed; changes of different attributes by parallel requests do not
+ * undo each other.
+ *
+ * <p>{@code getId()} is the public handle, never the token. {@code invalidate()} ends the session
+ * for every replica before it returns. {@code setMaxInactiveInterval} is not supported, since the
+ * policy decides, nor are session listeners: a session may end while no replica looks.
+ */
+public interface WebSession extends HttpSession {
+
+  /** The session of a request that came through {@link SessionFilter}; started where there is none. */
+  static WebSession of(HttpServletRequest request) {
+    if (request.getSession() instanceof WebSession session) {
+      return session;
+    }
+    throw new IllegalStateException("the request did not come through SessionFilter; map it to it");
+  }
+
+  /**
+   * An attribute as a type.
+   *
+   * @return null where there is none
+   * @throws dev.mainstay.errors.CodecException where its value is not of that type
+   */
+  <T> @Nullable T getAttribute(String name, Class<T> type);
+
+  /** Whose session it is; null while it is anonymous. */
+  @Nullable String user();
+
+  /**
+   * Gives the session to a user who has just proved who he is: one round trip where it was new or
+   * his already, three otherwise. The attributes stay, id and token are new.
+   *
+   * @return {@link Rotated.Renewed}, or why not; then nothing has changed
+   */
+  Rotated login(String user);
+}
