@@ -21,6 +21,11 @@ public record SessionPolicy(
   /** The longest idle time and lifetime. */
   public static final Duration LONGEST = Duration.ofDays(366);
 
+  // Before DEFAULT, which is checked against them.
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST_GRACE = Duration.ofMinutes(5);
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
   /**
    * Idle 30 minutes, lifetime 12 hours, grace 10 seconds, ten sessions a user, evicting the oldest.
    */
@@ -32,10 +37,6 @@ public record SessionPolicy(
           Duration.ofSeconds(10),
           10,
           WhenFull.EVICT_OLDEST);
-
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-  private static final Duration LONGEST_GRACE = Duration.ofMinutes(5);
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /** Checks every bound; a value outside of them is an {@link InvalidValueException}. */
   public SessionPolicy {
