@@ -155,7 +155,7 @@ final class MemorySessionStore implements SessionStore {
     return step(
         now -> {
           StoredSession session = sessions.get(key);
-          if (session == null || !session.present(now) || !session.isClaimedBy(claim)) {
+          if (session == null || !session.present(now) || !session.isClaimedBy(claim, now)) {
             return false;
           }
           if (end) {

@@ -82,8 +82,8 @@ final class StoredSession {
     return !claim.isEmpty() && now <= claimUntil;
   }
 
-  boolean isClaimedBy(String claimant) {
-    return claim.equals(claimant);
+  boolean isClaimedBy(String claimant, long now) {
+    return isClaimed(now) && claim.equals(claimant);
   }
 
   void claim(String claimant, long until) {

@@ -30,10 +30,22 @@ public final class Change {
     String name();
 
     /** Gives the attribute a value. */
-    record Set(String name, String json) implements Op {}
+    record Set(String name, String json) implements Op {
+      /** Leaves the value out: it may be confidential. */
+      @Override
+      public String toString() {
+        return "Set[name=" + name + "]";
+      }
+    }
 
     /** Gives the attribute a value where it has none; does nothing where it has one. */
-    record PutIfAbsent(String name, String json) implements Op {}
+    record PutIfAbsent(String name, String json) implements Op {
+      /** Leaves the value out: it may be confidential. */
+      @Override
+      public String toString() {
+        return "PutIfAbsent[name=" + name + "]";
+      }
+    }
 
     /** Takes the attribute away. */
     record Remove(String name) implements Op {}
@@ -42,7 +54,13 @@ public final class Change {
     record Increment(String name, long by) implements Op {}
 
     /** Adds one element at the end of a JSON array; an absent attribute counts as empty. */
-    record Append(String name, String json) implements Op {}
+    record Append(String name, String json) implements Op {
+      /** Leaves the value out: it may be confidential. */
+      @Override
+      public String toString() {
+        return "Append[name=" + name + "]";
+      }
+    }
   }
 
   /** A change of nothing, to begin with. */

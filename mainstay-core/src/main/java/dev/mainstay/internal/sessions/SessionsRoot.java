@@ -1,6 +1,7 @@
 package dev.mainstay.internal.sessions;
 
 import dev.mainstay.events.Listener;
+import dev.mainstay.internal.Quiet;
 import dev.mainstay.sessions.SessionBounds;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
@@ -15,8 +16,8 @@ public final class SessionsRoot implements AutoCloseable {
   /** Sessions on an engine, heard by a listener. */
   public SessionsRoot(Engine engine, Listener listener) {
     this.engine = engine;
-    this.listener = listener;
-    this.touches = new Touches(engine, listener);
+    this.listener = Quiet.of(listener);
+    this.touches = new Touches(engine, this.listener);
   }
 
   /** The sessions of a namespace. Cheap: nothing is opened. */

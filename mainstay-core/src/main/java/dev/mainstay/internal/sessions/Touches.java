@@ -90,15 +90,24 @@ final class Touches implements AutoCloseable {
 
   private void send(SessionKey key, Note note) {
     Duration ago = Duration.ofNanos(Math.max(0, System.nanoTime() - note.usedNanos));
-    engine
-        .sessions()
-        .touch(key, ago)
-        .whenComplete(
-            (done, failed) -> {
-              if (failed != null) {
-                listener.on(new Event.TouchRefused(Outcomes.of(failed)));
-              }
-            });
+    try {
+      engine
+          .sessions()
+          .touch(key, ago)
+          .whenComplete(
+              (done, failed) -> {
+                if (failed != null) {
+                  refused(failed);
+                }
+              });
+    } catch (RuntimeException thrown) {
+      // A store should answer with a stage; one that throws must not end the ticking.
+      refused(thrown);
+    }
+  }
+
+  private void refused(Throwable failed) {
+    listener.on(new Event.TouchRefused(Outcomes.of(failed)));
   }
 
   /** Sends what waits, without waiting for the answers. */

@@ -1,0 +1,93 @@
+package dev.mainstay.testing;
+
+import dev.mainstay.sessions.Attribute;
+import dev.mainstay.sessions.Attributes;
+import dev.mainstay.sessions.Gone;
+import dev.mainstay.sessions.SessionPolicy;
+import dev.mainstay.sessions.WhenFull;
+import dev.mainstay.spi.SecretHash;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A sample of every public record of core, each token and each value in it confidential. */
+public final class Samples {
+  /** What no words may hold. */
+  public static final String SECRET = "hush-hush";
+
+  private Samples() {}
+
+  /** The public records of the exported packages. */
+  public static List<Class<?>> publicRecords() throws Exception {
+    URI code = SecretHash.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+    Path root = Path.of(code);
+    try (var files = Files.walk(root)) {
+      return files
+          .map(file -> root.relativize(file).toString())
+          .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+          .filter(name -> !name.contains("internal"))
+          .<Class<?>>map(name -> load(name.replace(".class", "").replace('/', '.')))
+          .filter(type -> type.isRecord() && Modifier.isPublic(type.getModifiers()))
+          .toList();
+    }
+  }
+
+  /** One of them, made of samples. */
+  public static Object sample(Class<?> type) throws Exception {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      values[i] = value(types[i], components[i].getName());
+    }
+    Constructor<?> constructor = type.getDeclaredConstructor(types);
+    return constructor.newInstance(values);
+  }
+
+  private static Object value(Class<?> type, String name) throws Exception {
+    if (type == String.class) {
+      return name.equals("token") || name.equals("json") ? SECRET : "x";
+    }
+    if (type == SecretHash.class) {
+      return SecretHash.of(SECRET.getBytes(StandardCharsets.UTF_8));
+    }
+    Map<Class<?>, Object> plain =
+        Map.of(
+            int.class,
+            7,
+            long.class,
+            7L,
+            Duration.class,
+            Duration.ofMinutes(1),
+            Instant.class,
+            Instant.EPOCH,
+            Map.class,
+            Map.of("a", 1L),
+            Gone.Reason.class,
+            Gone.Reason.IDLE,
+            WhenFull.class,
+            WhenFull.REJECT,
+            SessionPolicy.class,
+            SessionPolicy.DEFAULT,
+            Attributes.class,
+            Attributes.stored(Map.of("a", new Attribute(SECRET, 1))));
+    return plain.containsKey(type) ? plain.get(type) : sample(type);
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name);
+    } catch (ClassNotFoundException gone) {
+      throw new AssertionError(name, gone);
+    }
+  }
+}
