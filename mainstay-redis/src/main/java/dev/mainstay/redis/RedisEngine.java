@@ -1,0 +1,97 @@
+package dev.mainstay.redis;
+
+import dev.mainstay.redis.internal.link.Link;
+import dev.mainstay.redis.internal.script.Scripts;
+import dev.mainstay.redis.internal.sessions.RedisSessionStore;
+import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.SessionStore;
+import dev.mainstay.time.StoreClock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine on Redis 7.0 or Valkey 7.2 and later: one connection, shared by all threads, with a
+ * deadline on each call. What a store's settings put at risk is logged once at the start, and can be
+ * asked for.
+ */
+public final class RedisEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisEngine.class);
+
+  private final Link link;
+  private final StoreClock clock;
+  private final SessionStore sessions;
+
+  private RedisEngine(RedisOptions options, @Nullable StoreClock held) {
+    this.link = Link.connect(options);
+    this.clock = held == null ? link.clock() : held;
+    RedisSessionStore store =
+        new RedisSessionStore(link, options.heartbeat(), options.listener(), held);
+    this.sessions = store;
+    Scripts.preload(link, RedisSessionStore.scripts());
+    link.onBeat(any -> store.beat());
+    warnings().forEach(warning -> LOG.warn("{}: {}", warning.setting(), warning.message()));
+  }
+
+  /**
+   * Connects to a store by URL, with all other settings as they are safe; see {@link
+   * RedisOptions#parse} for the forms.
+   *
+   * @throws dev.mainstay.errors.StoreUnavailableException where nobody answers
+   * @throws dev.mainstay.errors.StoreFaultException where who answers cannot be used
+   */
+  public static RedisEngine connect(String url) {
+    return connect(RedisOptions.parse(url));
+  }
+
+  /** Connects to a store; see {@link #connect(String)}. */
+  public static RedisEngine connect(RedisOptions options) {
+    return new RedisEngine(options, null);
+  }
+
+  /**
+   * Connects with a clock that the caller holds: scripts decide by it instead of the store's own.
+   * For contract tests only; the expiry of keys still follows the store's clock.
+   */
+  public static RedisEngine held(RedisOptions options, StoreClock clock) {
+    return new RedisEngine(options, clock);
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
+  }
+
+  @Override
+  public StoreClock clock() {
+    return clock;
+  }
+
+  /** What the server said of itself when the connection was made; no round trip. */
+  public StoreFacts facts() {
+    return link.facts();
+  }
+
+  /** What in the server's settings puts state at risk; empty where nothing does. No round trip. */
+  public List<StoreWarning> warnings() {
+    return link.warnings();
+  }
+
+  /** How the link is right now, by its last heartbeats; no round trip. */
+  public StoreState state() {
+    return link.state();
+  }
+
+  /** A section of the server's INFO, as in {@code memory}. One round trip. */
+  public CompletionStage<Map<String, String>> info(String section) {
+    return link.info(section);
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}
