@@ -1,0 +1,96 @@
+package dev.mainstay.redis.internal.link;
+
+import dev.mainstay.errors.MainstayException;
+import dev.mainstay.errors.StoreFaultException;
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.StoreUnavailableException.Applied;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one sentence why no connection was made, and what to do. */
+final class ConnectFailure {
+  private static final String OPERATION = "connect";
+
+  private ConnectFailure() {}
+
+  static MainstayException explain(String where, Duration timeout, Throwable failure) {
+    Throwable login = find(failure, RedisCommandExecutionException.class);
+    if (login != null) {
+      return login(where, String.valueOf(login.getMessage()), failure);
+    }
+    Throwable tls = find(failure, SSLException.class);
+    if (tls != null) {
+      return new StoreFaultException(
+          OPERATION,
+          where
+              + ": TLS failed ("
+              + deepest(tls)
+              + "); check that the port speaks TLS, tls.caFile, and that the certificate names the"
+              + " host",
+          failure);
+    }
+    if (find(failure, UnknownHostException.class) != null) {
+      return away(where + ": the host name is not known; check the URL", failure);
+    }
+    return away(where + ": " + socketProblem(deepest(failure), timeout), failure);
+  }
+
+  private static MainstayException login(String where, String said, Throwable failure) {
+    if (said.startsWith("WRONGPASS") || said.startsWith("NOAUTH") || said.contains("AUTH")) {
+      return new StoreFaultException(
+          OPERATION, where + " refused the login; check user and password in the URL", failure);
+    }
+    if (said.contains("max number of clients")) {
+      return away(where + " has its maximum of clients; raise maxclients", failure);
+    }
+    if (said.startsWith("LOADING")) {
+      return away(where + " is loading its data; wait until it is done", failure);
+    }
+    return new StoreFaultException(
+        OPERATION, where + " answered \"" + said + "\" to the login; check the URL", failure);
+  }
+
+  private static String socketProblem(String said, Duration timeout) {
+    if (said.contains("No such file")) {
+      return "there is no such socket; check the path, and that the server runs";
+    }
+    if (said.contains("Permission denied")) {
+      return "this user may not use the socket; check its permissions";
+    }
+    if (said.contains("refused")) {
+      return "the connection was refused; check host and port, and that the server runs";
+    }
+    if (said.contains("timed out")) {
+      return "no answer within " + timeout.toMillis() + " ms; check the host and the firewall";
+    }
+    if (said.contains("native transport") || said.contains("epoll") || said.contains("kqueue")) {
+      return "Unix sockets need Netty's native transport for this platform; use redis:// instead";
+    }
+    return said + "; check the URL, and that a Redis or Valkey runs there";
+  }
+
+  private static StoreUnavailableException away(String problem, Throwable failure) {
+    return new StoreUnavailableException(
+        OPERATION, problem, Applied.NO, Duration.ofSeconds(1), failure);
+  }
+
+  private static @Nullable Throwable find(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return at;
+      }
+    }
+    return null;
+  }
+
+  private static String deepest(Throwable failure) {
+    Throwable at = failure;
+    while (at.getCause() != null) {
+      at = at.getCause();
+    }
+    return at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
+  }
+}

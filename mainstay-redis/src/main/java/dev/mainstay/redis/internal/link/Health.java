@@ -1,0 +1,67 @@
+package dev.mainstay.redis.internal.link;
+
+import dev.mainstay.events.Event;
+import dev.mainstay.redis.StoreState;
+import dev.mainstay.redis.StoreState.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The link's condition; each change is told once, to the log and to the listener. */
+final class Health {
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+  private final String role;
+  private final String where;
+  private final Traffic traffic;
+  private volatile StoreState state =
+      new StoreState(Condition.DOWN, Instant.now(), Duration.ZERO, 0, "not connected yet");
+
+  Health(String role, String where, Traffic traffic) {
+    this.role = role;
+    this.where = where;
+    this.traffic = traffic;
+  }
+
+  StoreState state() {
+    return state;
+  }
+
+  /** A heartbeat was answered. */
+  void answered(long roundTripNanos) {
+    Duration trip = Duration.ofNanos(roundTripNanos);
+    become(Condition.UP, trip, 0, "answers");
+  }
+
+  /** The connection is made and the login done. */
+  void connected() {
+    become(Condition.UP, state.lastRoundTrip(), 0, "connected");
+  }
+
+  /** A heartbeat was not answered in time. */
+  void missed(int misses, boolean stalled) {
+    StoreState now = state;
+    Condition condition = stalled ? Condition.STALLED : now.condition();
+    String detail = misses + " heartbeats without an answer";
+    become(condition, now.lastRoundTrip(), misses, stalled ? detail : now.detail());
+  }
+
+  /** The connection is gone; a stalled store stays stalled until it answers. */
+  void disconnected(String why) {
+    StoreState now = state;
+    if (now.condition() != Condition.STALLED) {
+      become(Condition.DOWN, now.lastRoundTrip(), now.misses(), why);
+    }
+  }
+
+  private synchronized void become(Condition condition, Duration trip, int misses, String detail) {
+    StoreState before = state;
+    boolean changed = before.condition() != condition;
+    Instant since = changed ? Instant.now() : before.since();
+    state = new StoreState(condition, since, trip, misses, detail);
+    if (changed) {
+      LOG.info("The {} store at {} is {}: {}", role, where, condition.word(), detail);
+      traffic.tell(new Event.LinkChanged(role, condition.word(), detail));
+    }
+  }
+}

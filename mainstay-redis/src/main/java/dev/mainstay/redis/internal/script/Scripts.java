@@ -1,0 +1,82 @@
+package dev.mainstay.redis.internal.script;
+
+import dev.mainstay.redis.internal.link.Deadline;
+import dev.mainstay.redis.internal.link.Link;
+import dev.mainstay.redis.internal.link.Request;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs scripts: by their SHA-1, and where the server does not know it, once by their text. */
+public final class Scripts {
+  private static final Logger LOG = LoggerFactory.getLogger(Scripts.class);
+  private static final byte[] EVALSHA = ascii("EVALSHA");
+  private static final byte[] EVAL = ascii("EVAL");
+
+  private Scripts() {}
+
+  /**
+   * Runs a script; one round trip, two where the server has forgotten it.
+   *
+   * @param operation for messages, as in {@code sessions.update}
+   * @param deadline which deadline holds
+   * @return the reply: {@code byte[]}, {@code Long}, lists and {@code null}; a reply that is a
+   *     single value is a list of one
+   */
+  public static CompletableFuture<List<@Nullable Object>> run(
+      Link link,
+      String operation,
+      Script script,
+      Deadline deadline,
+      byte[][] keys,
+      byte[]... args) {
+    byte[][] parts = parts(EVALSHA, script.sha1Bytes(), keys, args);
+    Request request = new Request(operation, script.name(), deadline, parts);
+    return link.dispatch(
+        request,
+        () -> {
+          byte[][] whole = parts(EVAL, script.textBytes(), keys, args);
+          return new Request(operation, script.name(), deadline, whole);
+        });
+  }
+
+  /**
+   * Loads scripts now and after each new connection, so that the first call finds them. Best
+   * effort: a server that refuses is logged once, and the scripts run all the same.
+   */
+  public static void preload(Link link, List<Script> scripts) {
+    AtomicBoolean told = new AtomicBoolean();
+    link.onConnect(() -> scripts.forEach(script -> preload(link, script, told)));
+  }
+
+  private static void preload(Link link, Script script, AtomicBoolean told) {
+    byte[][] parts = {ascii("SCRIPT"), ascii("LOAD"), script.textBytes()};
+    Request request = new Request("scripts.load", "SCRIPT LOAD", Deadline.WRITE, parts);
+    var unused =
+        link.dispatch(request)
+            .whenComplete(
+                (reply, problem) -> {
+                  if (problem != null && told.compareAndSet(false, true)) {
+                    LOG.warn("Scripts are not loaded ahead: {}", problem.getMessage());
+                  }
+                });
+  }
+
+  private static byte[][] parts(byte[] verb, byte[] script, byte[][] keys, byte[][] args) {
+    byte[][] parts = new byte[3 + keys.length + args.length][];
+    parts[0] = verb;
+    parts[1] = script;
+    parts[2] = ascii(Integer.toString(keys.length));
+    System.arraycopy(keys, 0, parts, 3, keys.length);
+    System.arraycopy(args, 0, parts, 3 + keys.length, args.length);
+    return parts;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
