@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The engine on Redis 7.0 or Valkey 7.2 and later: one connection, shared by all threads, with a
- * deadline on each call. What a store's settings put at risk is logged once at the start, and can be
- * asked for.
+ * deadline on each call. What a store's settings put at risk is logged once at the start, and can
+ * be asked for.
  */
 public final class RedisEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(RedisEngine.class);

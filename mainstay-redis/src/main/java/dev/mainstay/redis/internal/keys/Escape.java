@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Spells any name with letters, digits and {@code . _ ~ @ + -}: every other byte of its UTF-8 becomes
- * {@code %XX}. Two names never have one spelling, and no spelling holds a colon or a brace.
+ * Spells any name with letters, digits and {@code . _ ~ @ + -}: every other byte of its UTF-8
+ * becomes {@code %XX}. Two names never have one spelling, and no spelling holds a colon or a brace.
  */
 final class Escape {
   private static final char[] HEX = "0123456789ABCDEF".toCharArray();

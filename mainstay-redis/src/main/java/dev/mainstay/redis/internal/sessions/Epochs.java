@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The epochs of namespaces, known without asking each time.
  *
- * <p>A session is dead if its epoch is below its namespace's. Reading that epoch with every find would
- * be a second command and a third of the throughput. So each heartbeat reads it, and a reading counts
- * for three heartbeats from the moment it was sent; older than that, the find asks along. A revocation
- * of the namespace moves the epoch and answers three heartbeats later: by then every reading taken
- * before it has run out, in every process, whatever became of its connection. No clocks are compared;
- * each process measures three heartbeats by itself.
+ * <p>A session is dead if its epoch is below its namespace's. Reading that epoch with every find
+ * would be a second command and a third of the throughput. So each heartbeat reads it, and a
+ * reading counts for three heartbeats from the moment it was sent; older than that, the find asks
+ * along. A revocation of the namespace moves the epoch and answers three heartbeats later: by then
+ * every reading taken before it has run out, in every process, whatever became of its connection.
+ * No clocks are compared; each process measures three heartbeats by itself.
  */
 final class Epochs {
   /** Unknown, or known from too long ago. */
@@ -83,9 +83,7 @@ final class Epochs {
   /** The epoch, asked for only where it is not known. */
   CompletionStage<Long> current(String operation, String namespace) {
     long known = known(namespace);
-    return known == UNKNOWN
-        ? ask(operation, namespace)
-        : CompletableFuture.completedFuture(known);
+    return known == UNKNOWN ? ask(operation, namespace) : CompletableFuture.completedFuture(known);
   }
 
   /** Asks for the epoch. */

@@ -75,8 +75,7 @@ final class Face {
     if (attributes == null) {
       attributes = new LinkedHashMap<>();
     }
-    attributes.put(
-        text(name, 1), new Attribute(text(value, colon + 1), number(value, 0, colon)));
+    attributes.put(text(name, 1), new Attribute(text(value, colon + 1), number(value, 0, colon)));
   }
 
   private void meta(byte[] meta) {

@@ -6,6 +6,7 @@ import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Script;
 import dev.mainstay.redis.internal.sessions.SessionScripts.Args;
+import dev.mainstay.sessions.Attribute;
 import dev.mainstay.sessions.Attributes;
 import dev.mainstay.sessions.Change;
 import dev.mainstay.sessions.Change.Op;
@@ -36,9 +37,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions on Redis. A find is one {@code HGETALL}: the key's own expiry is the instant that decides,
- * so a session that is there lives, unless its namespace was revoked. Everything that writes is a
- * script that looks first whether the session is there: none can bring a dead one back.
+ * Sessions on Redis. A find is one {@code HGETALL}: the key's own expiry is the instant that
+ * decides, so a session that is there lives, unless its namespace was revoked. Everything that
+ * writes is a script that looks first whether the session is there: none can bring a dead one back.
  */
 public final class RedisSessionStore implements SessionStore {
   /** Outlives the longest session that was started under the epoch before. */
@@ -116,14 +117,12 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   private static Session created(NewSession session, long now) {
-    Map<String, dev.mainstay.sessions.Attribute> first = new LinkedHashMap<>();
+    Map<String, Attribute> first = new LinkedHashMap<>();
     session
         .start()
         .attributes()
         .asMap()
-        .forEach(
-            (name, value) ->
-                first.put(name, new dev.mainstay.sessions.Attribute(value.json(), 1)));
+        .forEach((name, value) -> first.put(name, new Attribute(value.json(), 1)));
     return new Session(
         session.credential().key().id(),
         session.start().user(),
@@ -147,8 +146,7 @@ public final class RedisSessionStore implements SessionStore {
     }
     CompletionStage<Long> asked = epochs.ask("sessions.find", namespace);
     read = link.hgetall("sessions.find", SessionKeys.session(credential.key()));
-    return asked.thenCompose(
-        current -> read.thenCompose(flat -> found(credential, flat, current)));
+    return asked.thenCompose(current -> read.thenCompose(flat -> found(credential, flat, current)));
   }
 
   private CompletionStage<Found> found(Credential credential, List<byte[]> flat, long epoch) {
@@ -340,13 +338,10 @@ public final class RedisSessionStore implements SessionStore {
             SessionScripts.REVOKE_NAMESPACE,
             keys,
             new Args().add(EPOCH_TTL.toMillis()))
+        .thenApply(answer -> epochs.seen(namespace, asked, Answers.number(answer.get(0))))
         .thenApplyAsync(
-            answer -> {
-              epochs.seen(namespace, asked, Answers.number(answer.get(0)));
-              return 0;
-            },
-            CompletableFuture.delayedExecutor(
-                epochs.validity().toMillis(), TimeUnit.MILLISECONDS));
+            epoch -> 0,
+            CompletableFuture.delayedExecutor(epochs.validity().toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Override
@@ -361,9 +356,7 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   private static byte[][] sessionAndEnd(Credential credential) {
-    return new byte[][] {
-      SessionKeys.session(credential.key()), SessionKeys.end(credential.key())
-    };
+    return new byte[][] {SessionKeys.session(credential.key()), SessionKeys.end(credential.key())};
   }
 
   private static Args proof(Credential credential) {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The scripts of sessions, each run with the store's clock or, in a test, with one that is held. */
+/**
+ * The scripts of sessions, each run with the store's clock or, in a test, with one that is held.
+ */
 final class SessionScripts {
   static final Script START = Script.load("sessions/start");
   static final Script GRACE = Script.load("sessions/grace");
@@ -28,7 +30,16 @@ final class SessionScripts {
   /** All of them, to be loaded ahead. */
   static final List<Script> ALL =
       List.of(
-          START, GRACE, TOUCH, UPDATE, TURN, CLAIM, SETTLE, REVOKE, REVOKE_USER, REVOKE_NAMESPACE,
+          START,
+          GRACE,
+          TOUCH,
+          UPDATE,
+          TURN,
+          CLAIM,
+          SETTLE,
+          REVOKE,
+          REVOKE_USER,
+          REVOKE_NAMESPACE,
           LIST);
 
   private static final byte[] STORE_DECIDES = new byte[0];
@@ -42,14 +53,21 @@ final class SessionScripts {
   }
 
   /** Runs a script that may write. */
-  CompletableFuture<List<Object>> write(
-      String operation, Script script, byte[][] keys, Args args) {
-    return Scripts.run(link, operation, script, Deadline.WRITE, keys, args.after(now()));
+  CompletableFuture<List<Object>> write(String operation, Script script, byte[][] keys, Args args) {
+    return Scripts.run(link, operation, script, Deadline.WRITE, keys, args.after(now()))
+        .thenApply(SessionScripts::whole);
   }
 
   /** Runs a script that only reads. */
   CompletableFuture<List<Object>> read(String operation, Script script, byte[][] keys, Args args) {
-    return Scripts.run(link, operation, script, Deadline.READ, keys, args.after(now()));
+    return Scripts.run(link, operation, script, Deadline.READ, keys, args.after(now()))
+        .thenApply(SessionScripts::whole);
+  }
+
+  /** An answer of scripts that never answer nil. */
+  @SuppressWarnings({"unchecked", "NullAway", "rawtypes"})
+  private static List<Object> whole(List<@Nullable Object> answer) {
+    return (List) answer;
   }
 
   private byte[] now() {

@@ -1,4 +1,6 @@
-/** Sessions in hashes of Redis: one hash a session, one index a user, one end record for a minute. */
+/**
+ * Sessions in hashes of Redis: one hash a session, one index a user, one end record for a minute.
+ */
 @NullMarked
 package dev.mainstay.redis.internal.sessions;
 
