@@ -19,9 +19,13 @@ record Document(Path file, String text) {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)[^)]*\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
 
-  /** In code, what looks like a file of the checkout: from its root, or a document beside it. */
+  /**
+   * In code, what looks like a file of the checkout: from its root, or a document beside it. What
+   * is built or left by a server is not in a clone.
+   */
   private static final Pattern NAMED =
-      Pattern.compile("`((?:docs|\\.ci|mainstay-[a-z0-9-]+)/[\\w./-]+|\\w[\\w-]*\\.md)`");
+      Pattern.compile(
+          "`(?!mainstay-data|[^`]*/target/)((?:docs|\\.ci|mainstay-[a-z0-9-]+)/[\\w./-]+|\\w[\\w-]*\\.md)`");
 
   /** Links to files or headings that are not there, in the order of the text. */
   List<String> brokenLinks() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A document that no test reads, lies: what documents name is there. */
 class DocumentsTest {
-  private static final Pattern MODULE = Pattern.compile("`(mainstay-[a-z0-9-]+)`");
+  private static final Pattern MODULE = Pattern.compile("(?m)^\\| *`(mainstay-[a-z0-9-]+)`");
   private static final Pattern POM_MODULE = Pattern.compile("<module>([^<]+)</module>");
 
   @Test
@@ -59,7 +59,7 @@ class DocumentsTest {
         """
         # A heading: `code` & more
         [a](CHANGELOG.md) [b](gone.md) [c](#a-heading-code--more) [d](#gone) [e](https://a.b/c.md)
-        `LICENSE` `docs/gone.md` `mainstay-core/pom.xml` `mainstay-core/gone.xml` `GET /v1/a.md`
+        `LICENSE` `docs/gone.md` `mainstay-core/pom.xml` `mainstay-core/gone.xml` `mainstay-core/target/a` `GET /v1/a.md`
         ```
         [not](a-link.md)
         ```
