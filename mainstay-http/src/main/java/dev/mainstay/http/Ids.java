@@ -86,7 +86,8 @@ public final class Ids {
   private static int ascii(String field, String segment, char c) {
     if (c <= ' ' || c >= 0x7f) {
       throw new InvalidValueException(
-          field, Shown.of(segment) + " has a character that a path cannot carry; percent-encode it");
+          field,
+          Shown.of(segment) + " has a character that a path cannot carry; percent-encode it");
     }
     return c;
   }

@@ -17,12 +17,22 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 
-/** A Tomcat on a free port of loopback with the filter in front of whatever servlet a test gives. */
+/**
+ * A Tomcat on a free port of loopback with the filter in front of whatever servlet a test gives. An
+ * assertion that fails within the servlet fails the test.
+ */
 final class Replica implements AutoCloseable {
+  /** Held, since a logger that nobody holds forgets its level. */
+  private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
+  private final AtomicReference<AssertionError> failed = new AtomicReference<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Tomcat tomcat = new Tomcat();
   private volatile Handler handler = (request, response) -> {};
@@ -33,6 +43,7 @@ final class Replica implements AutoCloseable {
   }
 
   Replica(SessionFilter filter, Path folder) throws LifecycleException {
+    TOMCAT.setLevel(Level.OFF);
     tomcat.setBaseDir(folder.toString());
     tomcat.setPort(0);
     tomcat.setSilent(true);
@@ -56,15 +67,19 @@ final class Replica implements AutoCloseable {
   }
 
   HttpResponse<String> post(String cookie, Handler does) throws Exception {
-    return send(
-        request(cookie).header("Origin", origin()).POST(BodyPublishers.noBody()), does);
+    return send(request(cookie).header("Origin", origin()).POST(BodyPublishers.noBody()), does);
   }
 
   HttpResponse<String> send(HttpRequest.Builder request, Handler does) throws Exception {
     Handler before = handler;
     handler = does;
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      AssertionError failure = failed.getAndSet(null);
+      if (failure != null) {
+        throw failure;
+      }
+      return response;
     } finally {
       handler = before;
     }
@@ -97,7 +112,11 @@ final class Replica implements AutoCloseable {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      handler.handle(request, response);
+      try {
+        handler.handle(request, response);
+      } catch (AssertionError e) {
+        failed.set(e);
+      }
     }
   }
 }

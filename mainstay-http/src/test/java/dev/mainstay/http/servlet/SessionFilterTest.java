@@ -26,6 +26,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +194,9 @@ class SessionFilterTest {
             cookie,
             (request, answer) -> {
               HttpSession session = request.getSession();
-              assertThatThrownBy(() -> session.setAttribute("x", new Thread()))
+              List<Object> endless = new ArrayList<>();
+              endless.add(endless);
+              assertThatThrownBy(() -> session.setAttribute("x", endless))
                   .isInstanceOf(CodecException.class);
               assertThatThrownBy(() -> WebSession.of(request).getAttribute("a", Cart.class))
                   .isInstanceOf(CodecException.class);
@@ -287,8 +290,7 @@ class SessionFilterTest {
     HttpResponse<String> response =
         replica.send(foreign.POST(BodyPublishers.noBody()), set("a", 2));
     assertThat(response.statusCode()).isEqualTo(403);
-    assertThat(response.headers().firstValue("Content-Type"))
-        .contains("application/problem+json");
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(response.body()).contains("cross-origin");
     var quiet = replica.request(cookie).POST(BodyPublishers.noBody());
     assertThat(replica.send(quiet, set("a", 2)).statusCode()).isEqualTo(403);
@@ -383,8 +385,7 @@ class SessionFilterTest {
                 async.complete();
               });
         });
-    await()
-        .untilAsserted(() -> assertThat(attributes(cookie)).containsOnlyKeys("a", "b"));
+    await().untilAsserted(() -> assertThat(attributes(cookie)).containsOnlyKeys("a", "b"));
   }
 
   @Test
@@ -435,7 +436,6 @@ class SessionFilterTest {
     return sessions.find(cookie.substring(4)).live().orElseThrow().attributes().asMap();
   }
 
-  /** An assertion that fails within the servlet is a 500 here. */
   private static void assertServed(HttpResponse<String> response) {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
