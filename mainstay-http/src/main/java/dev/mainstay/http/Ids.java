@@ -76,7 +76,7 @@ public final class Ids {
       throw new InvalidValueException(
           field, Shown.of(segment) + " has a % without two hexadecimal digits; write % as %25");
     }
-    return high << 4 | low;
+    return 16 * high + low;
   }
 
   private static int hex(char c) {

@@ -118,7 +118,7 @@ public final class SessionFilter implements Filter {
 
   /** Without a cookie there is nothing to protect from a caller that is no browser. */
   private static boolean passes(Verdict verdict, CookieLook look) {
-    return verdict.passes() || verdict == Verdict.SILENT && look.token().isEmpty();
+    return verdict.passes() || (verdict == Verdict.SILENT && look.token().isEmpty());
   }
 
   private void serve(

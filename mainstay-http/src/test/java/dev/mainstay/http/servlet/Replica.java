@@ -17,22 +17,23 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Tomcat on a free port of loopback with the filter in front of whatever servlet a test gives. An
  * assertion that fails within the servlet fails the test.
  */
 final class Replica implements AutoCloseable {
-  /** Held, since a logger that nobody holds forgets its level. */
+  /** Held, since a logger that nobody holds forgets its settings. */
   private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
-  private final AtomicReference<AssertionError> failed = new AtomicReference<>();
+  private final AtomicReference<@Nullable AssertionError> failed = new AtomicReference<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Tomcat tomcat = new Tomcat();
   private volatile Handler handler = (request, response) -> {};
@@ -43,13 +44,12 @@ final class Replica implements AutoCloseable {
   }
 
   Replica(SessionFilter filter, Path folder) throws LifecycleException {
-    TOMCAT.setLevel(Level.OFF);
+    TOMCAT.setUseParentHandlers(false);
     tomcat.setBaseDir(folder.toString());
     tomcat.setPort(0);
-    tomcat.setSilent(true);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     Context context = tomcat.addContext("", folder.toString());
-    context.addServletContainerInitializer((classes, own) -> register(own, filter), null);
+    context.addServletContainerInitializer((classes, own) -> register(own, filter), Set.of());
     tomcat.start();
   }
 
