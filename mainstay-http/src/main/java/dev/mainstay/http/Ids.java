@@ -76,7 +76,7 @@ public final class Ids {
       throw new InvalidValueException(
           field, Shown.of(segment) + " has a % without two hexadecimal digits; write % as %25");
     }
-    return high << 4 | low;
+    return 16 * high + low;
   }
 
   private static int hex(char c) {
@@ -86,7 +86,8 @@ public final class Ids {
   private static int ascii(String field, String segment, char c) {
     if (c <= ' ' || c >= 0x7f) {
       throw new InvalidValueException(
-          field, Shown.of(segment) + " has a character that a path cannot carry; percent-encode it");
+          field,
+          Shown.of(segment) + " has a character that a path cannot carry; percent-encode it");
     }
     return c;
   }

@@ -4,7 +4,9 @@ import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the few JSON values that a problem has; a library for it would be a dependency for that. */
+/**
+ * Writes the few JSON values that a problem has; a library for it would be a dependency for that.
+ */
 final class JsonText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 

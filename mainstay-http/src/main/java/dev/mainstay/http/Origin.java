@@ -41,7 +41,8 @@ final class Origin {
   /** The origin that a scheme and a {@code Host} field make. */
   static Optional<String> of(String scheme, String host) {
     String s = scheme.toLowerCase(Locale.ROOT);
-    if (!s.equals("http") && !s.equals("https") || host.isEmpty() || !plain(host)) {
+    boolean web = s.equals("http") || s.equals("https");
+    if (!web || host.isEmpty() || !plain(host)) {
       return Optional.empty();
     }
     String usual = s.equals("http") ? ":80" : ":443";
@@ -53,8 +54,7 @@ final class Origin {
   private static boolean plain(String host) {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (!letter && "-._:[]".indexOf(c) < 0) {
+      if (!Ascii.alphanumeric(c) && "-._:[]".indexOf(c) < 0) {
         return false;
       }
     }

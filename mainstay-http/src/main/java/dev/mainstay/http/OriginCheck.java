@@ -86,12 +86,13 @@ public record OriginCheck(Set<String> origins) {
     if (site != null) {
       return bySite(site.toLowerCase(Locale.ROOT), origin);
     }
-    String referer = header.value("Referer");
-    if (origin == null && referer == null) {
-      return Verdict.SILENT;
+    if (origin != null) {
+      return byOrigin(Origin.read(origin), scheme, header.value("Host"));
     }
-    Optional<String> from = origin != null ? Origin.read(origin) : Origin.ofUrl(referer);
-    return byOrigin(from, scheme, header.value("Host"));
+    String referer = header.value("Referer");
+    return referer == null
+        ? Verdict.SILENT
+        : byOrigin(Origin.ofUrl(referer), scheme, header.value("Host"));
   }
 
   /** A browser that speaks of the site has compared the origins itself, redirects included. */

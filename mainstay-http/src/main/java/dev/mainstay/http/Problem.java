@@ -13,14 +13,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an error's answer says (RFC 9457), as a value: render it with {@link #json()} and send {@link
- * #headers()} beside it.
+ * What an error's answer says (RFC 9457), as a value: render it with {@link #json()} and send
+ * {@link #headers()} beside it.
  *
  * @param type which problem it is
  * @param detail what is particular to this time, for a human; null where there is nothing to say
  * @param instance a URI of this occurrence; null where it has none
- * @param members the extension members ({@code field}, {@code operation}, {@code allowed}, …): values
- *     are null, strings, numbers, booleans, or maps and lists of these; all else is written as text
+ * @param members the extension members ({@code field}, {@code operation}, {@code allowed}, …):
+ *     values are null, strings, numbers, booleans, or maps and lists of these; all else is written
+ *     as text
  * @param headers the fields that the answer carries because of the problem
  */
 public record Problem(

@@ -105,8 +105,7 @@ public record SessionCookie(String name, boolean secure, SameSite sameSite) {
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (!letter && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+      if (!Ascii.alphanumeric(c) && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
         throw refused(name, "has characters other than letters, digits and !#$%&'*+-.^_`|~");
       }
     }

@@ -1,4 +1,7 @@
-/** HTTP semantics without I/O: the session cookie, CSRF, problem details, times and ids as HTTP spells them. */
+/**
+ * HTTP semantics without I/O: the session cookie, CSRF, problem details, times and ids as HTTP
+ * spells them.
+ */
 @NullMarked
 package dev.mainstay.http;
 

@@ -20,9 +20,29 @@ class CookieMutationTest {
   private static final String TOKEN =
       "ms1.Zz.AAAAbbbbCCCCdddd.0123456789012345678901234567890123456789012";
   private static final String[] SCRAPS = {
-    ";", "; ", "=", "\"", ",", " ", "\t", "\\", "\u0000", "\r\n", "\u2000", "\u00a0", "\ud800", "é", "a=b",
-    "__Host-sid", "__Host-sid=", "__Host-sid=evil", "__host-sid=evil", "sid=evil", "$Version=1",
-    "\"; __Host-sid=\"evil\"", TOKEN
+    ";",
+    "; ",
+    "=",
+    "\"",
+    ",",
+    " ",
+    "\t",
+    "\\",
+    "\u0000",
+    "\r\n",
+    "\u2000",
+    "\u00a0",
+    "\ud800",
+    "é",
+    "a=b",
+    "__Host-sid",
+    "__Host-sid=",
+    "__Host-sid=evil",
+    "__host-sid=evil",
+    "sid=evil",
+    "$Version=1",
+    "\"; __Host-sid=\"evil\"",
+    TOKEN
   };
 
   @Test

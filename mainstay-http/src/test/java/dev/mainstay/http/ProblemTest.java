@@ -29,7 +29,8 @@ class ProblemTest {
             .with("status", 200);
     assertThat(problem.json())
         .isEqualTo(
-            "{\"type\":\"tag:mainstay.dev,2026:invalid-value\",\"title\":\"A value is not allowed\","
+            "{\"type\":\"tag:mainstay.dev,2026:invalid-value\","
+                + "\"title\":\"A value is not allowed\","
                 + "\"status\":400,\"detail\":\"idle: '1x' is not a duration\","
                 + "\"instance\":\"/v1/requests/7\",\"operation\":\"sessions.start\","
                 + "\"field\":\"idle\",\"allowed\":[\"30s\",\"15m\"]}");
@@ -46,7 +47,8 @@ class ProblemTest {
     map.put("list", Arrays.asList(1, null, Map.of()));
     assertThat(Problem.of(ProblemType.DRAINING).with("x", map).json())
         .contains(
-            "\"x\":{\"n\":1,\"d\":0.5,\"nan\":null,\"no\":null,\"yes\":true,\"list\":[1,null,{}]}");
+            "\"x\":{\"n\":1,\"d\":0.5,\"nan\":null,\"no\":null,"
+                + "\"yes\":true,\"list\":[1,null,{}]}");
   }
 
   @Test

@@ -30,7 +30,8 @@ class SessionCookieTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "sid", "__host-sid", "__Host-", "__Secure-", "__Host-a;b", "__Host-ä"})
+  @ValueSource(
+      strings = {"", "sid", "__host-sid", "__Host-", "__Secure-", "__Host-a;b", "__Host-ä"})
   void refusesSecureNames(String name) {
     assertThatThrownBy(() -> SessionCookie.named(name)).isInstanceOf(InvalidValueException.class);
   }
@@ -82,10 +83,27 @@ class SessionCookieTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ";", ";;;=;", "=", "sid=t", "__host-sid=t", "__Host-sid", "__Host-sid=", "__Host-sid=\"\"",
-        "__Host-sidx=t", "x__Host-sid=t", "a=__Host-sid=t", "__Host-sid=\"t", "__Host-sid=t\"",
-        "__Host-sid=a b", "__Host-sid=a,b", "\u2000__Host-sid=t", "\u00a0__Host-sid=t",
-        "__Host-sid\u0000=t", "__Host-s;id=t", "__Host-sid;=t"
+        "",
+        ";",
+        ";;;=;",
+        "=",
+        "sid=t",
+        "__host-sid=t",
+        "__Host-sid",
+        "__Host-sid=",
+        "__Host-sid=\"\"",
+        "__Host-sidx=t",
+        "x__Host-sid=t",
+        "a=__Host-sid=t",
+        "__Host-sid=\"t",
+        "__Host-sid=t\"",
+        "__Host-sid=a b",
+        "__Host-sid=a,b",
+        "\u2000__Host-sid=t",
+        "\u00a0__Host-sid=t",
+        "__Host-sid\u0000=t",
+        "__Host-s;id=t",
+        "__Host-sid;=t"
       })
   void findsNone(String header) {
     assertThat(COOKIE.look(header)).isEqualTo(new CookieLook.None());

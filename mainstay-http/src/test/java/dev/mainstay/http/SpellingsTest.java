@@ -35,8 +35,16 @@ class SpellingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "500ms, PT0.5S", "30s, PT30S", "15m, PT15M", "12h, PT12H", "7d, PT168H", "0s, PT0S",
-    "PT30S, PT30S", "P7D, PT168H", "PT0.25S, PT0.25S", "007s, PT7S"
+    "500ms, PT0.5S",
+    "30s, PT30S",
+    "15m, PT15M",
+    "12h, PT12H",
+    "7d, PT168H",
+    "0s, PT0S",
+    "PT30S, PT30S",
+    "P7D, PT168H",
+    "PT0.25S, PT0.25S",
+    "007s, PT7S"
   })
   void parsesDurations(String text, Duration duration) {
     assertThat(Durations.parse("idle", text)).isEqualTo(duration);
@@ -45,9 +53,29 @@ class SpellingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "30", "s", "ms", "-1s", "+1s", "1.5s", "1 s", " 1s", "1S", "1M", "1w", "1s1s", "PT-1S",
-        "-PT1S", "pt1s", "P1M", "P", "99999999999999999999s", "9223372036854775807d",
-        "9223372036854775807s", "٣s", "1m\n"
+        "",
+        "30",
+        "s",
+        "ms",
+        "-1s",
+        "+1s",
+        "1.5s",
+        "1 s",
+        " 1s",
+        "1S",
+        "1M",
+        "1w",
+        "1s1s",
+        "PT-1S",
+        "-PT1S",
+        "pt1s",
+        "P1M",
+        "P",
+        "99999999999999999999s",
+        "9223372036854775807d",
+        "9223372036854775807s",
+        "٣s",
+        "1m\n"
       })
   void refusesOtherDurations(String text) {
     assertThatThrownBy(() -> Durations.parse("idle", text))
@@ -79,8 +107,20 @@ class SpellingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "%", "%4", "%zz", "a%2", "%C3", "%80", "%C0%AF", "%ED%A0%80", "%F5%80%80%80", "é", "a b",
-        "%٣٣", "a\u0000"
+        "",
+        "%",
+        "%4",
+        "%zz",
+        "a%2",
+        "%C3",
+        "%80",
+        "%C0%AF",
+        "%ED%A0%80",
+        "%F5%80%80%80",
+        "é",
+        "a b",
+        "%٣٣",
+        "a\u0000"
       })
   void refusesMalformedSegments(String segment) {
     assertThatThrownBy(() -> Ids.decode("user", segment))

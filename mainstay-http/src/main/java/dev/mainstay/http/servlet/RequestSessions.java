@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The session of one request: found when first asked for, once; written and its cookie sent when
- * the response is about to be committed. Threads of an asynchronous request share it by its monitor.
+ * the response is about to be committed. Threads of an asynchronous request share it by its
+ * monitor.
  */
 final class RequestSessions {
   private final Sessions sessions;

@@ -20,6 +20,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 
 /**
  * Gives each request the session that its cookie leads to, as {@code request.getSession()}. Put it
@@ -32,8 +34,8 @@ import java.util.Collections;
  *
  * <p>A request that does not ask for its session costs no round trip; one that reads costs one, one
  * that writes two at most. Changes are written before the response is committed; what is changed
- * after that is written when the request ends. A write by another origin's page is answered with 403
- * and a store that does not answer with 503, both as problem details.
+ * after that is written when the request ends. A write by another origin's page is answered with
+ * 403 and a store that does not answer with 503, both as problem details.
  *
  * <p>An immutable value; asynchronous servlets need it declared with {@code async-supported}.
  */
@@ -92,7 +94,7 @@ public final class SessionFilter implements Filter {
     if (request instanceof HttpServletRequest http
         && response instanceof HttpServletResponse answer
         && request.getAttribute(APPLIED) == null) {
-      CookieLook look = cookie.look(Collections.list(http.getHeaders("Cookie")));
+      CookieLook look = look(http);
       if (look instanceof CookieLook.Duplicate || look instanceof CookieLook.Oversized) {
         observer.cookieRefused(look);
       }
@@ -108,9 +110,15 @@ public final class SessionFilter implements Filter {
     }
   }
 
+  /** A container may keep its fields to itself; then there is no cookie to see. */
+  private CookieLook look(HttpServletRequest request) {
+    Enumeration<String> fields = request.getHeaders("Cookie");
+    return cookie.look(fields == null ? List.of() : Collections.list(fields));
+  }
+
   /** Without a cookie there is nothing to protect from a caller that is no browser. */
   private static boolean passes(Verdict verdict, CookieLook look) {
-    return verdict.passes() || verdict == Verdict.SILENT && look.token().isEmpty();
+    return verdict.passes() || (verdict == Verdict.SILENT && look.token().isEmpty());
   }
 
   private void serve(

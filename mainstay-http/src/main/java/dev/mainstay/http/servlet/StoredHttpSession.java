@@ -159,7 +159,8 @@ final class StoredHttpSession implements WebSession {
   public int getMaxInactiveInterval() {
     synchronized (own) {
       Session now = live();
-      return Math.toIntExact((now == null ? own.sessions().policy().idle() : now.idle()).toSeconds());
+      return Math.toIntExact(
+          (now == null ? own.sessions().policy().idle() : now.idle()).toSeconds());
     }
   }
 
@@ -216,8 +217,7 @@ final class StoredHttpSession implements WebSession {
   private Rotated rotate(Rotation rotation) {
     own.requireUncommitted();
     started();
-    Rotated rotated =
-        token == null ? Gone.UNKNOWN : own.sessions().rotate(token, rotation);
+    Rotated rotated = token == null ? Gone.UNKNOWN : own.sessions().rotate(token, rotation);
     if (rotated instanceof Rotated.Renewed renewed) {
       take(renewed.token(), renewed.session());
     }

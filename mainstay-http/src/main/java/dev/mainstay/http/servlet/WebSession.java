@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface WebSession extends HttpSession {
 
-  /** The session of a request that came through {@link SessionFilter}; started where there is none. */
+  /**
+   * The session of a request that came through {@link SessionFilter}; started where there is none.
+   */
   static WebSession of(HttpServletRequest request) {
     if (request.getSession() instanceof WebSession session) {
       return session;

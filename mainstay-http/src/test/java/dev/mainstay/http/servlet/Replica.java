@@ -17,12 +17,23 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
 
-/** A Tomcat on a free port of loopback with the filter in front of whatever servlet a test gives. */
+/**
+ * A Tomcat on a free port of loopback with the filter in front of whatever servlet a test gives. An
+ * assertion that fails within the servlet fails the test.
+ */
 final class Replica implements AutoCloseable {
+  /** Held, since a logger that nobody holds forgets its settings. */
+  private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
+  private final AtomicReference<@Nullable AssertionError> failed = new AtomicReference<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Tomcat tomcat = new Tomcat();
   private volatile Handler handler = (request, response) -> {};
@@ -33,12 +44,12 @@ final class Replica implements AutoCloseable {
   }
 
   Replica(SessionFilter filter, Path folder) throws LifecycleException {
+    TOMCAT.setUseParentHandlers(false);
     tomcat.setBaseDir(folder.toString());
     tomcat.setPort(0);
-    tomcat.setSilent(true);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     Context context = tomcat.addContext("", folder.toString());
-    context.addServletContainerInitializer((classes, own) -> register(own, filter), null);
+    context.addServletContainerInitializer((classes, own) -> register(own, filter), Set.of());
     tomcat.start();
   }
 
@@ -56,15 +67,19 @@ final class Replica implements AutoCloseable {
   }
 
   HttpResponse<String> post(String cookie, Handler does) throws Exception {
-    return send(
-        request(cookie).header("Origin", origin()).POST(BodyPublishers.noBody()), does);
+    return send(request(cookie).header("Origin", origin()).POST(BodyPublishers.noBody()), does);
   }
 
   HttpResponse<String> send(HttpRequest.Builder request, Handler does) throws Exception {
     Handler before = handler;
     handler = does;
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      AssertionError failure = failed.getAndSet(null);
+      if (failure != null) {
+        throw failure;
+      }
+      return response;
     } finally {
       handler = before;
     }
@@ -97,7 +112,11 @@ final class Replica implements AutoCloseable {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
-      handler.handle(request, response);
+      try {
+        handler.handle(request, response);
+      } catch (AssertionError e) {
+        failed.set(e);
+      }
     }
   }
 }
