@@ -102,6 +102,9 @@ public final class TestRedis implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
     } catch (IOException e) {
