@@ -71,8 +71,9 @@ public record RedisUrl(
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     String database = path.startsWith("/") ? path.substring(1) : path;
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    String[] login = login(uri.getRawUserInfo());
-    return new RedisUrl(tls, bare, port, null, login[0], login[1], database(url, database));
+    Login login = login(uri.getRawUserInfo());
+    return new RedisUrl(
+        tls, bare, port, null, login.user(), login.password(), database(url, database));
   }
 
   private static RedisUrl socket(String url) {
@@ -108,16 +109,18 @@ public record RedisUrl(
     return parameters;
   }
 
-  private static @Nullable String[] login(@Nullable String info) {
+  private record Login(@Nullable String user, @Nullable String password) {}
+
+  private static Login login(@Nullable String info) {
     if (info == null || info.isEmpty()) {
-      return new @Nullable String[] {null, null};
+      return new Login(null, null);
     }
     int colon = info.indexOf(':');
     if (colon < 0) {
-      return new @Nullable String[] {null, decode(info)};
+      return new Login(null, decode(info));
     }
     String user = decode(info.substring(0, colon));
-    return new @Nullable String[] {user.isEmpty() ? null : user, decode(info.substring(colon + 1))};
+    return new Login(user.isEmpty() ? null : user, decode(info.substring(colon + 1)));
   }
 
   /** Percent escapes only: a plus sign in a password is a plus sign. */

@@ -95,14 +95,17 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
   }
 
   private void instead(Call<T> other) {
-    other.whenComplete(
-        (value, problem) -> {
-          if (problem == null) {
-            complete(value);
-          } else if (super.completeExceptionally(problem)) {
-            traffic.ended(this, "error");
-          }
-        });
+    var unused =
+        other.handle(
+            (value, problem) -> {
+              if (problem == null) {
+                return complete(value);
+              }
+              if (super.completeExceptionally(problem)) {
+                traffic.ended(this, "error");
+              }
+              return false;
+            });
     traffic.send(other);
   }
 

@@ -35,6 +35,10 @@ final class ConnectFailure {
     if (find(failure, UnknownHostException.class) != null) {
       return away(where + ": the host name is not known; check the URL", failure);
     }
+    if (find(failure, FileNotFoundException.class) != null) {
+      return away(
+          where + ": there is no such socket; check the path, and that the server runs", failure);
+    }
     return away(where + ": " + socketProblem(deepest(failure), timeout), failure);
   }
 
@@ -54,9 +58,6 @@ final class ConnectFailure {
   }
 
   private static String socketProblem(String said, Duration timeout) {
-    if (said.contains("No such file")) {
-      return "there is no such socket; check the path, and that the server runs";
-    }
     if (said.contains("Permission denied")) {
       return "this user may not use the socket; check its permissions";
     }

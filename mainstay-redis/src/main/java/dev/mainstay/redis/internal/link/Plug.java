@@ -99,17 +99,14 @@ final class Plug implements NettyCustomizer, AutoCloseable {
 
   private static SocketOptions socketOptions(RedisOptions options) {
     SocketOptions.Builder builder =
-        SocketOptions.builder()
-            .connectTimeout(options.connectTimeout())
-            .tcpNoDelay(true)
-            .keepAlive(
-                SocketOptions.KeepAliveOptions.builder()
-                    .enable()
-                    .idle(TCP_IDLE)
-                    .interval(TCP_IDLE)
-                    .count(3)
-                    .build());
-    if (EpollProvider.isAvailable() && options.url().socket() == null) {
+        SocketOptions.builder().connectTimeout(options.connectTimeout());
+    if (options.url().socket() != null) {
+      return builder.keepAlive(false).build();
+    }
+    SocketOptions.KeepAliveOptions.Builder keepAlive =
+        SocketOptions.KeepAliveOptions.builder().enable().count(3);
+    builder.keepAlive(keepAlive.idle(TCP_IDLE).interval(TCP_IDLE).build());
+    if (EpollProvider.isAvailable()) {
       builder.tcpUserTimeout(
           SocketOptions.TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(TCP_DEAD).build());
     }

@@ -1,0 +1,223 @@
+package dev.mainstay.redis.internal.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.StoreUnavailableException.Applied;
+import dev.mainstay.events.Event;
+import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.redis.StoreState.Condition;
+import dev.mainstay.redis.TestRedis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a link does with a server that stalls, goes away or throws it out. */
+class WeatherTest {
+  private static final Duration SLACK = Duration.ofMillis(50);
+  private final List<Event> events = new CopyOnWriteArrayList<>();
+  private TestRedis redis;
+
+  @BeforeEach
+  void start() {
+    redis = TestRedis.start();
+  }
+
+  @AfterEach
+  void stop() {
+    redis.close();
+  }
+
+  private RedisOptions options() {
+    return RedisOptions.parse(redis.url())
+        .withListener(events::add)
+        .withReconnect(Duration.ofMillis(20), Duration.ofMillis(100));
+  }
+
+  @Test
+  void callsEndByTheirDeadlineWhenTheServerIsFrozen() {
+    RedisOptions options = options().withHeartbeat(Duration.ofSeconds(5));
+    try (Link link = Link.connect(options)) {
+      redis.freeze();
+      AtomicLong slowestRead = new AtomicLong();
+      AtomicLong slowestWrite = new AtomicLong();
+      List<CompletableFuture<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        calls.add(timed(link.get("test", new byte[] {1}), slowestRead));
+        calls.add(timed(Calls.send(link, "INCR", "n"), slowestWrite));
+      }
+      calls.forEach(call -> assertThat(unavailable(call).applied()).isEqualTo(Applied.UNKNOWN));
+
+      assertThat(Duration.ofNanos(slowestRead.get()))
+          .isBetween(options.readDeadline(), options.readDeadline().plus(SLACK));
+      assertThat(Duration.ofNanos(slowestWrite.get()))
+          .isBetween(options.writeDeadline(), options.writeDeadline().plus(SLACK));
+      assertThat(outcomes()).contains("timeout").doesNotContain("disconnected");
+    }
+  }
+
+  @Test
+  void aStallIsNoticedAndPasses() {
+    try (Link link = Link.connect(options().withConnectTimeout(Duration.ofMillis(300)))) {
+      redis.freeze();
+      await().atMost(Duration.ofSeconds(2)).until(() -> is(link, Condition.STALLED));
+      assertThat(link.state().misses()).isGreaterThanOrEqualTo(2);
+      await().until(() -> atOnce(Calls.send(link, "INCR", "n")));
+      redis.thaw();
+      await().atMost(Duration.ofSeconds(3)).until(() -> is(link, Condition.UP));
+      assertThat(Calls.run(link, "INCR", "after")).containsExactly(1L);
+      assertThat(states()).containsSubsequence("up", "stalled", "up");
+    }
+  }
+
+  @Test
+  void withoutAConnectionCallsFailAtOnce() {
+    try (Link link = Link.connect(options())) {
+      redis.close();
+      await().until(() -> is(link, Condition.DOWN));
+      long start = System.nanoTime();
+      StoreUnavailableException problem = unavailable(Calls.send(link, "INCR", "n"));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SLACK);
+      assertThat(problem.applied()).isEqualTo(Applied.NO);
+      assertThat(problem).hasMessageContaining(redis.url());
+      assertThat(link.inFlight()).isZero();
+    }
+  }
+
+  @Test
+  void callsAboveTheBoundFailAtOnce() {
+    RedisOptions options = options().withMaxInFlight(10).withHeartbeat(Duration.ofSeconds(5));
+    try (Link link = Link.connect(options)) {
+      redis.freeze();
+      List<CompletableFuture<?>> taken = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        taken.add(Calls.send(link, "INCR", "n"));
+      }
+      CompletableFuture<?> above = Calls.send(link, "INCR", "n");
+      assertThat(above).isCompletedExceptionally();
+      assertThat(unavailable(above).applied()).isEqualTo(Applied.NO);
+      assertThat(unavailable(above)).hasMessageContaining("maxInFlight");
+      assertThat(outcomes()).containsExactly("overload");
+      redis.thaw();
+      taken.forEach(CompletableFuture::join);
+      assertThat(Calls.run(link, "GET", "n").get(0)).isEqualTo("10".getBytes());
+    }
+  }
+
+  @Test
+  void nothingIsSentTwice() throws Exception {
+    AtomicInteger acknowledged = new AtomicInteger();
+    AtomicInteger unknown = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    try (Link link = Link.connect(options());
+        Link killer = Link.connect(options())) {
+      List<Thread> threads = new ArrayList<>();
+      AtomicInteger kills = new AtomicInteger();
+      for (int i = 0; i < 4; i++) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  while (kills.get() < 20) {
+                    count(Calls.send(link, "INCR", "n"), acknowledged, unknown, refused);
+                  }
+                });
+        thread.start();
+        threads.add(thread);
+      }
+      while (kills.get() < 20) {
+        int before = acknowledged.get();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> acknowledged.get() > before + 200);
+        Calls.run(killer, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        kills.incrementAndGet();
+      }
+      for (Thread thread : threads) {
+        thread.join(TimeUnit.SECONDS.toMillis(5));
+      }
+      int counter = Integer.parseInt(Calls.show(Calls.run(killer, "GET", "n").get(0)));
+      assertThat(unknown.get()).as("kills that hit a call on its way").isPositive();
+      assertThat(counter)
+          .as("acknowledged %s, unknown %s, refused %s", acknowledged, unknown, refused)
+          .isBetween(acknowledged.get(), acknowledged.get() + unknown.get());
+    }
+  }
+
+  @Test
+  void whatAccompaniesTheHeartbeatIsSentWithEach() {
+    AtomicInteger beats = new AtomicInteger();
+    try (Link link = Link.connect(options().withHeartbeat(Duration.ofMillis(20)))) {
+      link.onBeat(
+          it -> {
+            beats.incrementAndGet();
+            return it.get("epochs", new byte[] {1});
+          });
+      await().until(() -> beats.get() > 3);
+      assertThat(link.state().lastRoundTrip()).isPositive();
+    }
+  }
+
+  private static void count(
+      CompletableFuture<?> call,
+      AtomicInteger acknowledged,
+      AtomicInteger unknown,
+      AtomicInteger refused) {
+    try {
+      call.join();
+      acknowledged.incrementAndGet();
+    } catch (CompletionException e) {
+      boolean no = ((StoreUnavailableException) e.getCause()).applied() == Applied.NO;
+      (no ? refused : unknown).incrementAndGet();
+    }
+  }
+
+  private static CompletableFuture<?> timed(CompletableFuture<?> call, AtomicLong slowest) {
+    long start = System.nanoTime();
+    call.whenComplete(
+        (value, problem) -> slowest.accumulateAndGet(System.nanoTime() - start, Math::max));
+    return call;
+  }
+
+  private static StoreUnavailableException unavailable(CompletableFuture<?> call) {
+    try {
+      call.join();
+      throw new AssertionError("the call should have failed");
+    } catch (CompletionException e) {
+      return (StoreUnavailableException) e.getCause();
+    }
+  }
+
+  private static boolean atOnce(CompletableFuture<?> call) {
+    return call.isCompletedExceptionally();
+  }
+
+  private static boolean is(Link link, Condition condition) {
+    return link.state().condition() == condition;
+  }
+
+  private List<String> outcomes() {
+    return events.stream()
+        .filter(Event.StoreCallEnded.class::isInstance)
+        .map(event -> ((Event.StoreCallEnded) event))
+        .filter(event -> !event.command().equals("TIME") && !event.command().equals("INFO"))
+        .filter(event -> !event.command().equals("CONFIG"))
+        .map(Event.StoreCallEnded::outcome)
+        .distinct()
+        .toList();
+  }
+
+  private List<String> states() {
+    return events.stream()
+        .filter(Event.LinkChanged.class::isInstance)
+        .map(event -> ((Event.LinkChanged) event).state())
+        .toList();
+  }
+}
