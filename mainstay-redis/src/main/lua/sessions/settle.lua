@@ -8,11 +8,15 @@
 --- @include "lib/session"
 
 local session = read(KEYS[1])
-if not session or session.claim ~= ARGV[2] then
+if not session then
+  return 0
+end
+local now = not_before(session, now_ms(ARGV[1]))
+if not is_claimed(session, now) or session.claim ~= ARGV[2] then
   return 0
 end
 if ARGV[4] == '1' then
-  revoke_indexed(session, ARGV[3], not_before(session, now_ms(ARGV[1])))
+  revoke_indexed(session, ARGV[3], now)
 else
   redis.call('HDEL', session.key, 'c')
 end

@@ -64,8 +64,9 @@ final class Attempt {
       throw new InvalidValueException(
           "increment", "attribute '" + name + "' is not an integer; set it to one first");
     }
-    long sum = Long.parseLong(json) + by;
-    if (Math.abs(sum) > SessionBounds.INTEGER) {
+    long before = Long.parseLong(json);
+    long sum = before + by;
+    if (Math.abs(before) > SessionBounds.INTEGER || Math.abs(sum) > SessionBounds.INTEGER) {
       throw new InvalidValueException(
           "increment", "attribute '" + name + "' would leave ±" + SessionBounds.INTEGER);
     }
