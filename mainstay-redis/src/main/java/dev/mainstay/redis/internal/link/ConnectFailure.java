@@ -5,6 +5,7 @@ import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
 import io.lettuce.core.RedisCommandExecutionException;
+import java.io.FileNotFoundException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
