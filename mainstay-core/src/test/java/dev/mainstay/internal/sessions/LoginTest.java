@@ -54,7 +54,9 @@ class LoginTest {
     assertThat(session.user()).isEqualTo("ada");
     assertThat(session.device()).isEqualTo("phone");
     assertThat(session.attributes().get("cart", Integer.class)).isEqualTo(3);
-    assertThat(Token.parse("web", renewed.token()).key().partition())
+    assertThat(Token.parse("web", renewed.token()))
+        .isNotNull()
+        .extracting(credential -> credential.key().partition())
         .isEqualTo(Partition.of("web", "ada"));
     assertThat(sessions.find(renewed.token()).isLive()).isTrue();
     assertThat(sessions.find(old)).isEqualTo(new Gone(Gone.Reason.REVOKED));
