@@ -25,7 +25,8 @@ record Document(Path file, String text) {
    */
   private static final Pattern NAMED =
       Pattern.compile(
-          "`(?!mainstay-data|[^`]*/target/)((?:docs|\\.ci|mainstay-[a-z0-9-]+)/[\\w./-]+|\\w[\\w-]*\\.md)`");
+          "`(?!mainstay-data|[^`]*/target/)"
+              + "((?:docs|\\.ci|mainstay-[a-z0-9-]+)/[\\w./-]+|\\w[\\w-]*\\.md)`");
 
   /** Links to files or headings that are not there, in the order of the text. */
   List<String> brokenLinks() {

@@ -17,9 +17,11 @@ import dev.mainstay.checks.planted.internal.sessions.ReadsLimitsInside;
 import dev.mainstay.checks.planted.limits.Permit;
 import dev.mainstay.checks.planted.memory.UsesJackson;
 import dev.mainstay.checks.planted.redis.AnswersHttp;
+import dev.mainstay.checks.planted.redis.RedisEngine;
 import dev.mainstay.checks.planted.redis.ServesServlets;
 import dev.mainstay.checks.planted.redis.internal.keys.Keys;
 import dev.mainstay.checks.planted.redis.internal.link.Link;
+import dev.mainstay.checks.planted.redis.internal.sessions.KnowsItsAssembler;
 import dev.mainstay.checks.planted.redis.internal.sessions.TalksToTheDriver;
 import dev.mainstay.checks.planted.server.Asserts;
 import dev.mainstay.checks.planted.server.RunsTheBench;
@@ -68,6 +70,7 @@ class PlantedViolationsTest {
           new Planted("data flows from the edge to the store", AnswersHttp.class, Cookie.class),
           new Planted("nothing depends on the contract or the bench", RunsTheBench.class),
           new Planted("no cycles between packages", Here.class, There.class),
+          new Planted("no cycles between packages", KnowsItsAssembler.class, RedisEngine.class),
           new Planted("Lettuce stay at home", TalksToTheDriver.class),
           new Planted("Jackson stay at home", SpeaksJackson.class),
           new Planted("Vert.x, picocli and Micrometer stay at home", HasACommandLine.class),
