@@ -58,8 +58,10 @@ class DocumentsTest {
     String text =
         """
         # A heading: `code` & more
-        [a](CHANGELOG.md) [b](gone.md) [c](#a-heading-code--more) [d](#gone) [e](https://a.b/c.md)
-        `LICENSE` `docs/gone.md` `mainstay-core/pom.xml` `mainstay-core/gone.xml` `mainstay-core/target/a` `GET /v1/a.md`
+        [a](CHANGELOG.md) [b](gone.md)
+        [c](#a-heading-code--more) [d](#gone) [e](https://a.b/c.md)
+        `LICENSE` `docs/gone.md` `mainstay-core/pom.xml` `mainstay-core/gone.xml`
+        `mainstay-core/target/a` `GET /v1/a.md`
         ```
         [not](a-link.md)
         ```
