@@ -29,8 +29,8 @@ final class ConnectFailure {
           where
               + ": TLS failed ("
               + deepest(tls)
-              + "); check that the port speaks TLS, tls.caFile, and that the certificate names the"
-              + " host",
+              + "); check tls.caFile, that the certificate names the host, that the port speaks TLS,"
+              + " and tls.certificateFile if the server asks for one",
           failure);
     }
     if (find(failure, UnknownHostException.class) != null) {
@@ -66,7 +66,9 @@ final class ConnectFailure {
       return "the connection was refused; check host and port, and that the server runs";
     }
     if (said.contains("timed out")) {
-      return "no answer within " + timeout.toMillis() + " ms; check the host and the firewall";
+      return "no answer within "
+          + timeout.toMillis()
+          + " ms; check host, port and firewall, and on both sides whether TLS is on";
     }
     if (said.contains("native transport") || said.contains("epoll") || said.contains("kqueue")) {
       return "Unix sockets need Netty's native transport for this platform; use redis:// instead";

@@ -1,0 +1,80 @@
+package dev.mainstay.redis.internal.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.redis.RedisOptions;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What is sent and what is not, without a network. */
+class CallTest {
+  private final List<Call<?>> taken = new ArrayList<>();
+  private final Traffic traffic =
+      new Traffic(
+          RedisOptions.parse("redis://h"),
+          new Traffic.Road() {
+            @Override
+            public void take(Call<?> call) {
+              taken.add(call);
+            }
+
+            @Override
+            public void wake() {}
+          });
+
+  private Call<List<Object>> call(Deadline deadline) {
+    byte[] verb = "INCR".getBytes(StandardCharsets.US_ASCII);
+    Request request = new Request("test", "INCR", deadline, verb, new byte[] {'n'});
+    return new Call<>(traffic, request, new TreeReply(), null);
+  }
+
+  private static String encoded(Call<?> call) {
+    ByteBuf buffer = Unpooled.buffer();
+    call.encode(buffer);
+    return buffer.toString(StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void isSentOnce() {
+    Call<?> call = call(Deadline.WRITE);
+    assertThat(encoded(call)).isEqualTo("*2\r\n$4\r\nINCR\r\n$1\r\nn\r\n");
+    assertThat(encoded(call)).isEqualTo("*1\r\n$4\r\nPING\r\n");
+    assertThat(call.giveUp()).isTrue();
+  }
+
+  @Test
+  void isNeverSentOnceItIsGivenUp() {
+    Call<?> call = call(Deadline.WRITE);
+    assertThat(call.giveUp()).isFalse();
+    assertThat(call.giveUp()).isFalse();
+    assertThat(encoded(call)).isEqualTo("*1\r\n$4\r\nPING\r\n");
+  }
+
+  @Test
+  void theOverdueAreSweptInTheirOrder() {
+    Call<?> first = call(Deadline.READ);
+    Call<?> second = call(Deadline.READ);
+    Call<?> write = call(Deadline.WRITE);
+    traffic.send(first);
+    traffic.send(second);
+    traffic.send(write);
+    assertThat(taken).containsExactly(first, second, write);
+
+    assertThat(traffic.sweep(first.started + TimeUnit.MILLISECONDS.toNanos(249))).isTrue();
+    assertThat(first).isNotDone();
+    assertThat(traffic.sweep(second.started + TimeUnit.MILLISECONDS.toNanos(250))).isTrue();
+    assertThat(first).isCompletedExceptionally();
+    assertThat(second).isCompletedExceptionally();
+    assertThat(write).isNotDone();
+    write.cancel(false);
+    assertThat(traffic.sweep(write.started)).isFalse();
+    assertThat(traffic.inFlight()).isZero();
+    traffic.send(call(Deadline.READ));
+    assertThat(traffic.sweep(System.nanoTime())).isTrue();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.mainstay.redis.internal.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.redis.StoreState.Condition;
+import dev.mainstay.redis.TestProxy;
+import dev.mainstay.redis.TestRedis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What a link does when the network loses answers. */
+class ProxyTest {
+
+  @Test
+  void aReplyThatIsLostIsUnknownAndNotAskedForAgain() {
+    try (TestRedis redis = TestRedis.start();
+        TestProxy proxy = TestProxy.start(redis.port());
+        Link direct = Link.connect(RedisOptions.parse(redis.url()));
+        Link link = Link.connect(RedisOptions.parse("redis://127.0.0.1:" + proxy.port()))) {
+      proxy.swallow(true);
+      List<CompletableFuture<?>> lost = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        lost.add(Calls.send(link, "INCR", "n"));
+      }
+      await().until(() -> Calls.show(Calls.run(direct, "GET", "n")).equals("[50]"));
+      proxy.cut();
+      proxy.swallow(false);
+      await().until(() -> lost.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+      await().until(() -> link.state().condition() == Condition.UP && answers(link));
+      assertThat(Calls.show(Calls.run(link, "GET", "n"))).isEqualTo("[50]");
+    }
+  }
+
+  @Test
+  void aBlackHoleIsLeftWithinTwoSeconds() {
+    try (TestRedis redis = TestRedis.start();
+        TestProxy proxy = TestProxy.start(redis.port());
+        Link link = Link.connect(RedisOptions.parse("redis://127.0.0.1:" + proxy.port()))) {
+      proxy.swallow(true);
+      await()
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> link.state().condition() == Condition.STALLED);
+      proxy.swallow(false);
+      await().atMost(Duration.ofSeconds(4)).until(() -> answers(link));
+    }
+  }
+
+  private static boolean answers(Link link) {
+    return !Calls.send(link, "PING").handle((reply, problem) -> problem != null).join();
+  }
+}
