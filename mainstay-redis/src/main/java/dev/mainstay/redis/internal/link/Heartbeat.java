@@ -71,7 +71,7 @@ final class Heartbeat {
   private void ask() {
     Call<List<byte[]>> call = new Call<>(traffic, TIME, new FlatReply(), null);
     asked = call;
-    call.thenAccept(reply -> answered(call, reply));
+    var unused = call.thenAccept(reply -> answered(call, reply));
     traffic.sendAside(call);
   }
 

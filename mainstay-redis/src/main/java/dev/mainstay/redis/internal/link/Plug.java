@@ -140,7 +140,7 @@ final class Plug implements NettyCustomizer, AutoCloseable {
   void cut() {
     Channel open = channel;
     if (open != null) {
-      open.close();
+      var unused = open.close();
     }
   }
 

@@ -29,6 +29,7 @@ final class Traffic {
   private final int maxInFlight;
   private final String role;
   private final Listener listener;
+  private final boolean heard;
   private final Road road;
 
   Traffic(RedisOptions options, Road road) {
@@ -38,6 +39,7 @@ final class Traffic {
     this.maxInFlight = options.maxInFlight();
     this.role = options.role();
     this.listener = options.listener();
+    this.heard = !listener.equals(Listener.NONE);
     this.road = road;
   }
 
@@ -62,7 +64,7 @@ final class Traffic {
   /** Called exactly once for each call that was sent or refused here. */
   void ended(Call<?> call, String outcome) {
     inFlight.decrementAndGet();
-    if (listener != Listener.NONE) {
+    if (heard) {
       long nanos = System.nanoTime() - call.started;
       tell(new Event.StoreCallEnded(role, call.name, outcome, nanos));
     }
