@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is sent and what is not, without a network. */
@@ -27,7 +28,7 @@ class CallTest {
             public void wake() {}
           });
 
-  private Call<List<Object>> call(Deadline deadline) {
+  private Call<List<@Nullable Object>> call(Deadline deadline) {
     byte[] verb = "INCR".getBytes(StandardCharsets.US_ASCII);
     Request request = new Request("test", "INCR", deadline, verb, new byte[] {'n'});
     return new Call<>(traffic, request, new TreeReply(), null);

@@ -4,13 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Short forms for tests. */
 final class Calls {
 
   private Calls() {}
 
-  static CompletableFuture<List<Object>> send(Link link, String... words) {
+  static CompletableFuture<List<@Nullable Object>> send(Link link, String... words) {
     byte[][] parts = new byte[words.length][];
     for (int i = 0; i < words.length; i++) {
       parts[i] = words[i].getBytes(StandardCharsets.UTF_8);
@@ -18,11 +19,11 @@ final class Calls {
     return link.dispatch(new Request("test." + words[0], words[0], Deadline.WRITE, parts));
   }
 
-  static List<Object> run(Link link, String... words) {
+  static List<@Nullable Object> run(Link link, String... words) {
     return send(link, words).join();
   }
 
-  static String show(Object reply) {
+  static String show(@Nullable Object reply) {
     if (reply instanceof byte[] bytes) {
       return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ class LinkTest {
 
   @Test
   void readsNestedReplies() {
-    List<Object> reply = Calls.run(link, "EVAL", "return {1, {'a', {}, {2, false}}, 'z'}", "0");
+    List<@Nullable Object> reply =
+        Calls.run(link, "EVAL", "return {1, {'a', {}, {2, false}}, 'z'}", "0");
 
     assertThat(reply).hasSize(3);
     assertThat(reply.get(0)).isEqualTo(1L);
@@ -104,7 +106,7 @@ class LinkTest {
     try {
       Throwable full = problem(() -> Calls.run(link, "SET", "more", "v"));
       assertThat(full).isInstanceOf(StoreRefusedException.class).hasMessageContaining("maxmemory");
-      assertThat(((StoreRefusedException) full).code()).isEqualTo("OOM");
+      assertThat(full).extracting("code").isEqualTo("OOM");
       assertThat(link.get("test", bytes("string")).join()).isEqualTo(bytes("v"));
     } finally {
       Calls.run(link, "CONFIG", "SET", "maxmemory", "0");
@@ -128,7 +130,7 @@ class LinkTest {
         .hasMessageNotContaining("s3cret");
   }
 
-  private static Throwable problem(Runnable code) {
+  private static @Nullable Throwable problem(Runnable code) {
     Throwable thrown = catchThrowable(code::run);
     return thrown instanceof CompletionException ? thrown.getCause() : thrown;
   }

@@ -9,9 +9,11 @@ import dev.mainstay.events.Event;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.StoreState.Condition;
 import dev.mainstay.redis.TestRedis;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -110,7 +112,8 @@ class WeatherTest {
       assertThat(outcomes()).containsExactly("overload");
       redis.thaw();
       taken.forEach(CompletableFuture::join);
-      assertThat(Calls.run(link, "GET", "n").get(0)).isEqualTo("10".getBytes());
+      assertThat(Calls.run(link, "GET", "n").get(0))
+          .isEqualTo("10".getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -174,15 +177,16 @@ class WeatherTest {
       call.join();
       acknowledged.incrementAndGet();
     } catch (CompletionException e) {
-      boolean no = ((StoreUnavailableException) e.getCause()).applied() == Applied.NO;
+      boolean no = cause(e).applied() == Applied.NO;
       (no ? refused : unknown).incrementAndGet();
     }
   }
 
   private static CompletableFuture<?> timed(CompletableFuture<?> call, AtomicLong slowest) {
     long start = System.nanoTime();
-    call.whenComplete(
-        (value, problem) -> slowest.accumulateAndGet(System.nanoTime() - start, Math::max));
+    var unused =
+        call.whenComplete(
+            (value, problem) -> slowest.accumulateAndGet(System.nanoTime() - start, Math::max));
     return call;
   }
 
@@ -191,8 +195,13 @@ class WeatherTest {
       call.join();
       throw new AssertionError("the call should have failed");
     } catch (CompletionException e) {
-      return (StoreUnavailableException) e.getCause();
+      return cause(e);
     }
+  }
+
+  private static StoreUnavailableException cause(CompletionException e) {
+    assertThat(e).hasCauseInstanceOf(StoreUnavailableException.class);
+    return (StoreUnavailableException) Objects.requireNonNull(e.getCause());
   }
 
   private static boolean atOnce(CompletableFuture<?> call) {

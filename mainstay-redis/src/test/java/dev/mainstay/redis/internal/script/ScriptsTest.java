@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ScriptsTest {
     assertThat(count("a", "2").get(0)).isEqualTo(2L);
     command("SCRIPT", "FLUSH");
     command("CONFIG", "RESETSTAT");
-    List<Object> reply = count("a", "2");
+    List<@Nullable Object> reply = count("a", "2");
 
     assertThat(reply.get(0)).isEqualTo(4L);
     assertThat(reply.get(1)).isEqualTo("ok".getBytes(StandardCharsets.UTF_8));
@@ -59,7 +60,7 @@ class ScriptsTest {
     Scripts.preload(link, List.of(other));
     Awaitility.await()
         .until(() -> command("SCRIPT", "EXISTS", other.sha1()).toString().equals("[1]"));
-    List<Object> reply =
+    List<@Nullable Object> reply =
         Scripts.run(link, "test", other, Deadline.READ, new byte[0][], utf8("x")).join();
     assertThat(reply).containsExactly(utf8("x"));
   }
@@ -83,12 +84,12 @@ class ScriptsTest {
     assertThatThrownBy(() -> Script.load("test/none")).hasMessageContaining("test/none.lua");
   }
 
-  private static List<Object> count(String key, String by) {
+  private static List<@Nullable Object> count(String key, String by) {
     byte[][] keys = {utf8(key)};
     return Scripts.run(link, "test.count", COUNT, Deadline.WRITE, keys, utf8(by)).join();
   }
 
-  private static List<Object> command(String... words) {
+  private static List<@Nullable Object> command(String... words) {
     byte[][] parts = new byte[words.length][];
     for (int i = 0; i < words.length; i++) {
       parts[i] = utf8(words[i]);
