@@ -186,7 +186,12 @@ public final class Link implements AutoCloseable {
   private final class Road implements Traffic.Road {
     @Override
     public void take(Call<?> call) {
-      connection.dispatch(call);
+      try {
+        connection.dispatch(call);
+      } catch (RuntimeException e) {
+        // A link that is closed has no event loop to take it.
+        call.completeExceptionally(e);
+      }
     }
 
     @Override

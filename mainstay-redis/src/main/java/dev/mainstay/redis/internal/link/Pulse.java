@@ -1,6 +1,8 @@
 package dev.mainstay.redis.internal.link;
 
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread of a link: every 10 ms while calls are on their way it fails the overdue ones, and
@@ -15,6 +17,7 @@ final class Pulse implements Runnable {
     void beat();
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
   private static final long TICK = 10_000_000L;
 
   /** Quiet ticks before it sleeps, so that a steady trickle of calls wakes nobody. */
@@ -59,7 +62,7 @@ final class Pulse implements Runnable {
       long now = System.nanoTime();
       quiet = traffic.sweep(now) ? 0 : quiet + 1;
       if (now - nextBeat >= 0) {
-        heart.beat();
+        beat();
         nextBeat = now + interval;
       }
       long untilBeat = Math.max(1, nextBeat - System.nanoTime());
@@ -69,6 +72,15 @@ final class Pulse implements Runnable {
         sleep(untilBeat);
         quiet = 0;
       }
+    }
+  }
+
+  /** Whatever goes wrong in a beat, deadlines are kept. */
+  private void beat() {
+    try {
+      heart.beat();
+    } catch (RuntimeException e) {
+      LOG.warn("A heartbeat failed", e);
     }
   }
 

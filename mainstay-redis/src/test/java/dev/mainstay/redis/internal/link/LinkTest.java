@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.errors.StoreRefusedException;
+import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.StoreState.Condition;
 import dev.mainstay.redis.TestRedis;
@@ -110,6 +111,40 @@ class LinkTest {
       assertThat(link.get("test", bytes("string")).join()).isEqualTo(bytes("v"));
     } finally {
       Calls.run(link, "CONFIG", "SET", "maxmemory", "0");
+    }
+  }
+
+  @Test
+  void aReplicaRefusesWritesAndItsPromotionIsNoticedByTheNextCall() {
+    Calls.run(link, "REPLICAOF", "127.0.0.1", "1");
+    try {
+      assertThat(problem(() -> Calls.run(link, "SET", "more", "v")))
+          .isInstanceOf(StoreRefusedException.class)
+          .hasMessageContaining("it is a replica; point the URL at the primary");
+    } finally {
+      Calls.run(link, "REPLICAOF", "NO", "ONE");
+    }
+    assertThat(Calls.show(Calls.run(link, "SET", "more", "v"))).isEqualTo("[OK]");
+  }
+
+  @Test
+  void afterItsEndCallsFailAtOnce() {
+    Link closed = Link.connect(RedisOptions.parse(redis.url()));
+    closed.close();
+    assertThat(problem(() -> Calls.run(closed, "PING")))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(closed.inFlight()).isZero();
+  }
+
+  @Test
+  void tooManyClientsMeansUnavailable() {
+    Calls.run(link, "CONFIG", "SET", "maxclients", "1");
+    try {
+      assertThat(problem(() -> Link.connect(RedisOptions.parse(redis.url()))))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("maxclients");
+    } finally {
+      Calls.run(link, "CONFIG", "SET", "maxclients", "1000");
     }
   }
 
