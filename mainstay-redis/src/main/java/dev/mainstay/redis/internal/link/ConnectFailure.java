@@ -29,8 +29,8 @@ final class ConnectFailure {
           where
               + ": TLS failed ("
               + deepest(tls)
-              + "); check tls.caFile, that the certificate names the host, that the port speaks TLS,"
-              + " and tls.certificateFile if the server asks for one",
+              + "); check tls.caFile, that the certificate names the host, that the port speaks"
+              + " TLS, and tls.certificateFile if the server asks for one",
           failure);
     }
     if (find(failure, UnknownHostException.class) != null) {
