@@ -61,6 +61,7 @@ final class HeldRedis implements HeldEngine {
   @Override
   public void check() {
     assertThat(STORE.endless()).as("keys without an end").isEmpty();
+    assertThat(STORE.scattered()).as("calls to more than one slot").isEmpty();
   }
 
   @Override

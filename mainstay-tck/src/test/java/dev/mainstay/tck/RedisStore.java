@@ -15,6 +15,8 @@ final class RedisStore {
   private final EmbeddedRedis redis;
   private final RedisClient client;
   private final RedisCommands<String, String> admin;
+  private final KeyWatch watch;
+  private long marks;
 
   private RedisStore() {
     redis =
@@ -25,6 +27,7 @@ final class RedisStore {
                 .withAdmin());
     client = RedisClient.create(adminUrl());
     admin = client.connect().sync();
+    watch = new KeyWatch(adminUrl());
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -67,13 +70,22 @@ final class RedisStore {
         past.add(key);
       }
     }
-    if (!past.isEmpty()) {
-      admin.del(past.toArray(String[]::new));
-    }
+    past.forEach(admin::del);
   }
 
   /** The keys that have no end. */
   List<String> endless() {
     return admin.keys("*").stream().filter(key -> admin.pttl(key) == -1).toList();
+  }
+
+  /** The calls since the last look whose keys are not all in one slot. */
+  List<String> scattered() {
+    String mark = "mark-" + ++marks;
+    admin.echo(mark);
+    try {
+      return watch.scattered(mark);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError("interrupted", interrupted);
+    }
   }
 }
