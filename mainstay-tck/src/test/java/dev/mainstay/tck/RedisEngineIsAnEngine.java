@@ -1,0 +1,8 @@
+package dev.mainstay.tck;
+
+class RedisEngineIsAnEngine extends EngineContract {
+  @Override
+  protected HeldEngine open() {
+    return new HeldRedis();
+  }
+}
