@@ -117,14 +117,15 @@ class LifeAndDeathTest {
             .start();
     parents.add(process);
     BufferedReader said = process.inputReader();
-    String[] pids = said.readLine().split(" ");
+    String[] pids = said.readLine().split(" ", 2);
     return new Parent(
         process, Long.parseLong(pids[0]), Long.parseLong(pids[1]), next(said), next(said));
   }
 
   private static StoreAddress next(BufferedReader said) throws IOException {
     return StoreAddress.readFrom(
-        new java.io.ByteArrayInputStream((said.readLine() + "\n").getBytes()));
+        new java.io.ByteArrayInputStream(
+            (said.readLine() + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
   }
 
   private static boolean ping(StoreAddress address) throws IOException {
