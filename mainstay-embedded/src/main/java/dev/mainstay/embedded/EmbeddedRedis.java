@@ -4,10 +4,10 @@ import dev.mainstay.embedded.internal.Binary;
 import dev.mainstay.embedded.internal.Child;
 import dev.mainstay.embedded.internal.DataFolder;
 import dev.mainstay.embedded.internal.Endpoint;
-import dev.mainstay.embedded.internal.Folders;
 import dev.mainstay.embedded.internal.Health;
 import dev.mainstay.embedded.internal.Secret;
 import dev.mainstay.embedded.internal.ServerPlan;
+import dev.mainstay.embedded.internal.TemporaryFolder;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.errors.StoreFaultException;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedRedis implements AutoCloseable {
   private final Map<StoreRole, Child> children = new EnumMap<>(StoreRole.class);
   private final Map<StoreRole, ServerPlan> plans = new EnumMap<>(StoreRole.class);
-  private final List<Path> temporary = new ArrayList<>();
+  private final List<TemporaryFolder> temporary = new ArrayList<>();
   private @Nullable DataFolder data;
   private boolean closed;
 
@@ -63,13 +63,14 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private void launch(EmbeddedOptions options) {
     Path binary = Binary.find(options.binary());
-    Path runtime = Folders.runtime(System.getenv().getOrDefault("XDG_RUNTIME_DIR", ""));
+    TemporaryFolder runtime =
+        TemporaryFolder.forSockets(System.getenv().getOrDefault("XDG_RUNTIME_DIR", ""));
     temporary.add(runtime);
     if (options.roles().contains(StoreRole.STATE)) {
       data = DataFolder.open(dataFolder(options));
     }
     for (StoreRole role : options.roles()) {
-      ServerPlan plan = plan(role, options, binary, runtime);
+      ServerPlan plan = plan(role, options, binary, runtime.path());
       plans.put(role, plan);
       children.put(role, Child.start(plan, role == StoreRole.STATE ? data : null));
     }
@@ -86,9 +87,9 @@ public final class EmbeddedRedis implements AutoCloseable {
     if (options.dataDirectory() != null) {
       return options.dataDirectory();
     }
-    Path folder = Folders.temporary();
+    TemporaryFolder folder = TemporaryFolder.forData();
     temporary.add(folder);
-    return folder;
+    return folder.path().resolve("data");
   }
 
   private ServerPlan plan(StoreRole role, EmbeddedOptions options, Path binary, Path runtime) {
@@ -198,6 +199,6 @@ public final class EmbeddedRedis implements AutoCloseable {
     if (data != null) {
       data.close();
     }
-    temporary.forEach(Folders::remove);
+    temporary.forEach(TemporaryFolder::close);
   }
 }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
@@ -19,9 +20,13 @@ public sealed interface Endpoint {
   /** A port on the loopback interface. */
   record Loopback(int port) implements Endpoint {}
 
+  private static InetAddress loopback() throws UnknownHostException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+  }
+
   /** A free port, now; somebody could take it before the store does, and the store would say so. */
   static Loopback freePort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket probe = new ServerSocket(0, 1, loopback())) {
       return new Loopback(probe.getLocalPort());
     } catch (IOException e) {
       throw new StoreFaultException("embedded.start", "no free port on loopback: " + e, e);
@@ -33,7 +38,7 @@ public sealed interface Endpoint {
     SocketAddress address =
         this instanceof Socket socket
             ? UnixDomainSocketAddress.of(socket.path())
-            : new InetSocketAddress("127.0.0.1", ((Loopback) this).port());
+            : new InetSocketAddress(loopback(), ((Loopback) this).port());
     return SocketChannel.open(address);
   }
 
