@@ -4,35 +4,38 @@ import dev.mainstay.http.Problem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a request is answered with.
- *
- * @param status the status
- * @param body the body's text; null for none
- * @param mediaType the body's type
- * @param headers the fields beside those that every answer has
- */
-record Answer(int status, @Nullable String body, String mediaType, Map<String, String> headers) {
-  private static final String JSON = "application/json";
+/** What a request is answered with: {@link Content}, or a {@link Trouble}. */
+sealed interface Answer {
+  Content NO_CONTENT = new Content(204, null, Map.of());
 
-  static final Answer NO_CONTENT = new Answer(204, null, JSON, Map.of());
+  /**
+   * What was asked for.
+   *
+   * @param status the status
+   * @param json the body; null for none
+   * @param headers the fields beside those that every answer has
+   */
+  record Content(int status, @Nullable String json, Map<String, String> headers) implements Answer {
+    /** The same with a {@code Set-Cookie} field. */
+    Content withCookie(String setCookie) {
+      return new Content(status, json, Map.of("Set-Cookie", setCookie));
+    }
 
-  static Answer json(int status, String body) {
-    return new Answer(status, body, JSON, Map.of());
+    /** The body may hold a token. */
+    @Override
+    public String toString() {
+      return "Content[" + status + "]";
+    }
   }
 
-  static Answer of(Problem problem) {
-    return new Answer(problem.status(), problem.json(), Problem.MEDIA_TYPE, problem.headers());
+  /** Why it is not to be had. */
+  record Trouble(Problem problem) implements Answer {}
+
+  static Content json(int status, String body) {
+    return new Content(status, body, Map.of());
   }
 
-  /** The same with a {@code Set-Cookie} field. */
-  Answer withCookie(String setCookie) {
-    return new Answer(status, body, mediaType, Map.of("Set-Cookie", setCookie));
-  }
-
-  /** The body may hold a token. */
-  @Override
-  public String toString() {
-    return "Answer[" + status + "]";
+  static Trouble of(Problem problem) {
+    return new Trouble(problem);
   }
 }

@@ -6,12 +6,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, which is given once. */
 final class Exchange {
   private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("Mainstay-Request-Id");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
 
   private final HttpServerRequest request;
   private final RequestListener listener;
@@ -26,10 +30,7 @@ final class Exchange {
     this.context = context;
     this.listener = listener;
     this.id = RequestId.of(request.headers().get(REQUEST_ID));
-    request
-        .response()
-        .putHeader(REQUEST_ID, id)
-        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    request.response().putHeader(REQUEST_ID, id).putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
   }
 
   HttpServerRequest request() {
@@ -66,17 +67,28 @@ final class Exchange {
   }
 
   void answer(Answer answer) {
+    if (answer instanceof Answer.Content content) {
+      send(content.status(), content.headers(), JSON, content.json());
+    } else if (answer instanceof Answer.Trouble trouble) {
+      Problem problem = trouble.problem();
+      String json = problem.withInstance(request.path()).json();
+      send(problem.status(), problem.headers(), PROBLEM_JSON, json);
+    }
+  }
+
+  private void send(
+      int status, Map<String, String> headers, CharSequence type, @Nullable String body) {
     HttpServerResponse response = request.response();
     if (!response.ended() && !response.closed()) {
-      response.setStatusCode(answer.status());
-      answer.headers().forEach(response::putHeader);
-      if (answer.body() == null) {
+      response.setStatusCode(status);
+      headers.forEach(response::putHeader);
+      if (body == null) {
         response.end();
       } else {
-        response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType()).end(answer.body());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type).end(body);
       }
     }
-    told(answer.status());
+    told(status);
   }
 
   /** Leaves the answer to the router, and hears of its end. */
@@ -91,8 +103,7 @@ final class Exchange {
   }
 
   private Answer answerTo(Throwable failed) {
-    Problem problem = Failures.problem(failed, operation, id);
-    return Answer.of(problem.withInstance(request.path()));
+    return Answer.of(Failures.problem(failed, operation, id));
   }
 
   private void told(int status) {

@@ -12,6 +12,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The HTTP API. Every request passes the same gate (host, key) and gets the same fields; then it
@@ -54,8 +55,7 @@ public final class HttpApi {
         new Tokens(
             config.policies().values().stream().map(PolicyConfig::cookie).toList(), listener);
     List<Resource> all = new ArrayList<>();
-    all.addAll(
-        new SessionApi(mainstay, config.policies(), config.origins(), tokens).resources());
+    all.addAll(new SessionApi(mainstay, config.policies(), config.origins(), tokens).resources());
     all.addAll(new UserApi(mainstay).resources());
     this.resources = new Resources(all);
     this.routes = names(all);
@@ -117,7 +117,7 @@ public final class HttpApi {
   private static Answer otherMethod(HttpMethod method, Resource resource) {
     String allow = String.join(", ", resource.methods());
     if (method.equals(HttpMethod.OPTIONS)) {
-      return new Answer(204, null, "", java.util.Map.of("Allow", allow));
+      return new Answer.Content(204, null, Map.of("Allow", allow));
     }
     return Answer.of(
         ProblemType.METHOD_NOT_ALLOWED

@@ -84,7 +84,8 @@ final class SessionApi {
         .thenApply(
             started -> {
               if (started instanceof Started.Ok ok) {
-                Answer answer = Answer.json(201, SessionJson.issued(ok.token(), ok.session()));
+                Answer.Content answer =
+                    Answer.json(201, SessionJson.issued(ok.token(), ok.session()));
                 return cookie ? answer.withCookie(policy.cookie().set(ok.token())) : answer;
               }
               return full((Full) started);
@@ -183,7 +184,8 @@ final class SessionApi {
 
   private static Answer rotated(Rotated rotated, Tokens.Presented presented) {
     if (rotated instanceof Rotated.Renewed renewed) {
-      Answer answer = Answer.json(200, SessionJson.issued(renewed.token(), renewed.session()));
+      Answer.Content answer =
+          Answer.json(200, SessionJson.issued(renewed.token(), renewed.session()));
       return presented.cookie() == null
           ? answer
           : answer.withCookie(presented.cookie().set(renewed.token()));
@@ -222,8 +224,7 @@ final class SessionApi {
   }
 
   private Sessions sessions(Call call) {
-    return mainstay.sessions(
-        call.namespace(), policy(SessionPolicy.DEFAULT.name()).policy());
+    return mainstay.sessions(call.namespace(), policy(SessionPolicy.DEFAULT.name()).policy());
   }
 
   private PolicyConfig policy(String name) {
