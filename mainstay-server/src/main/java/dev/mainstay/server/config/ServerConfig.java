@@ -1,0 +1,41 @@
+package dev.mainstay.server.config;
+
+import dev.mainstay.http.OriginCheck;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that can be configured of the server, checked.
+ *
+ * @param host the address it binds to; any but a loopback one comes with keys
+ * @param port the port; 0 for one that is free
+ * @param tls empty for plain HTTP
+ * @param apiKeys the keys that callers need; none are needed where there are none
+ * @param store the store of sessions; empty for an embedded one
+ * @param cacheStore the store of caches; empty for the same one
+ * @param data where embedded stores keep their data
+ * @param bodyLimit the longest body that is taken, in bytes
+ * @param drain how long requests in flight may take once the server is to end
+ * @param policies the policies of sessions by name; {@code default} is always there
+ * @param origins whose pages may write with a cookie
+ * @param trustedHosts names in {@code Host} that are trusted beside the loopback ones
+ * @param log what is logged, and how
+ */
+public record ServerConfig(
+    String host,
+    int port,
+    Optional<TlsFiles> tls,
+    List<ApiKey> apiKeys,
+    Optional<StoreConfig> store,
+    Optional<StoreConfig> cacheStore,
+    Path data,
+    int bodyLimit,
+    Duration drain,
+    Map<String, PolicyConfig> policies,
+    OriginCheck origins,
+    Set<String> trustedHosts,
+    LogConfig log) {}

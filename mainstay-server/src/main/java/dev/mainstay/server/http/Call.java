@@ -1,0 +1,61 @@
+package dev.mainstay.server.http;
+
+import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.http.Ids;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A request that may be acted on.
+ *
+ * @param request its head
+ * @param grant what its caller may do
+ * @param namespace where it acts
+ * @param variables the path's variable segments, as they stood in the request line
+ * @param body its body's text; empty where it has none
+ */
+record Call(
+    HttpServerRequest request,
+    Access.Grant grant,
+    String namespace,
+    List<String> variables,
+    String body) {
+
+  /** A variable segment of the path as an id. */
+  String id(int variable, String field) {
+    return Ids.decode(field, variables.get(variable));
+  }
+
+  /** The parameters of the query, decoded; others than these are refused, and one given twice. */
+  Map<String, String> query(String... allowed) {
+    String query = request.query();
+    if (query == null || query.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> parameters = new HashMap<>();
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      if (!Set.of(allowed).contains(name)) {
+        throw new InvalidValueException(
+            "query",
+            "a parameter is unknown here; allowed are "
+                + (allowed.length == 0 ? "none" : String.join(", ", allowed)));
+      }
+      String value = Ids.decode(name, equals < 0 ? "" : pair.substring(equals + 1));
+      if (parameters.put(name, value) != null) {
+        throw new InvalidValueException(name, "is given twice");
+      }
+    }
+    return parameters;
+  }
+
+  /** Leaves the body out, which may hold what is confidential. */
+  @Override
+  public String toString() {
+    return "Call[" + request.method() + " " + request.path() + "]";
+  }
+}

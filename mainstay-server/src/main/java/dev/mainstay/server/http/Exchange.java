@@ -1,0 +1,101 @@
+package dev.mainstay.server.http;
+
+import dev.mainstay.http.Problem;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletionStage;
+
+/** One request and its answer, which is given once. */
+final class Exchange {
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("Mainstay-Request-Id");
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+  private final HttpServerRequest request;
+  private final RequestListener listener;
+  private final Context context;
+  private final String id;
+  private final long begun = System.nanoTime();
+  private String route = "unmatched";
+  private String operation = "";
+
+  Exchange(HttpServerRequest request, Context context, RequestListener listener) {
+    this.request = request;
+    this.context = context;
+    this.listener = listener;
+    this.id = RequestId.of(request.headers().get(REQUEST_ID));
+    request
+        .response()
+        .putHeader(REQUEST_ID, id)
+        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  /** What the request turned out to be for. */
+  void isFor(Resource resource, Resource.Endpoint endpoint) {
+    route = resource.template();
+    operation = endpoint.operation();
+  }
+
+  /** What the request turned out to be for, though it cannot be done. */
+  void isFor(Resource resource) {
+    route = resource.template();
+  }
+
+  /** Answers when the stage has ended, on the request's own event loop. */
+  void answer(CompletionStage<Answer> stage) {
+    stage.whenComplete(
+        (answer, failed) -> {
+          Answer last = failed == null ? answer : answerTo(failed);
+          if (Vertx.currentContext() == context) {
+            answer(last);
+          } else {
+            context.runOnContext(now -> answer(last));
+          }
+        });
+  }
+
+  /** Answers what was thrown. */
+  void fail(Throwable failed) {
+    answer(answerTo(failed));
+  }
+
+  void answer(Answer answer) {
+    HttpServerResponse response = request.response();
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(answer.status());
+      answer.headers().forEach(response::putHeader);
+      if (answer.body() == null) {
+        response.end();
+      } else {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType()).end(answer.body());
+      }
+    }
+    told(answer.status());
+  }
+
+  /** Leaves the answer to the router, and hears of its end. */
+  void handOver(HttpApi.Next next) {
+    HttpServerResponse response = request.response();
+    response.endHandler(
+        ended -> {
+          route = response.getStatusCode() == 404 ? route : request.path();
+          told(response.getStatusCode());
+        });
+    next.handle(request);
+  }
+
+  private Answer answerTo(Throwable failed) {
+    Problem problem = Failures.problem(failed, operation, id);
+    return Answer.of(problem.withInstance(request.path()));
+  }
+
+  private void told(int status) {
+    listener.answered(id, request.method().name(), route, status, System.nanoTime() - begun);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.mainstay.server.http;
+
+import dev.mainstay.http.Problem;
+import dev.mainstay.http.ProblemType;
+import dev.mainstay.server.config.ServerConfig;
+import dev.mainstay.server.config.TlsFiles;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Listens on the network: one server on each event loop, sharing the port. */
+public final class HttpFront {
+  private static final int MAX_LINE = 8 * 1024;
+  private static final int MAX_HEAD = 32 * 1024;
+  private static final int IDLE_SECONDS = 75;
+
+  private final Vertx vertx;
+  private final String deployment;
+  private final int port;
+
+  private HttpFront(Vertx vertx, String deployment, int port) {
+    this.vertx = vertx;
+    this.deployment = deployment;
+    this.port = port;
+  }
+
+  /** Listens, on as many event loops as told. */
+  public static Future<HttpFront> listen(
+      Vertx vertx, ServerConfig config, HttpApi api, int eventLoops) {
+    AtomicInteger port = new AtomicInteger();
+    HttpServerOptions options = options(config);
+    return vertx
+        .deployVerticle(
+            () -> new Listening(options, api, config.drain(), port),
+            new DeploymentOptions().setInstances(eventLoops))
+        .map(id -> new HttpFront(vertx, id, port.get()));
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** Takes no more connections, and ends when requests in flight have, or the drain time has. */
+  public Future<Void> drain() {
+    return vertx.undeploy(deployment);
+  }
+
+  private static HttpServerOptions options(ServerConfig config) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(config.host())
+            // A negative port is a free one that the instances share.
+            .setPort(config.port() == 0 ? -1 : config.port())
+            .setMaxInitialLineLength(MAX_LINE)
+            .setMaxHeaderSize(MAX_HEAD)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setHttp2ClearTextEnabled(false);
+    config.tls().ifPresent(tls -> secure(options, tls));
+    return options;
+  }
+
+  private static void secure(HttpServerOptions options, TlsFiles tls) {
+    options
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(tls.certificate().toString())
+                .setKeyPath(tls.key().toString()));
+  }
+
+  private static final class Listening extends VerticleBase {
+    private final HttpServerOptions options;
+    private final HttpApi api;
+    private final Duration drain;
+    private final AtomicInteger port;
+    private HttpServer server;
+
+    Listening(HttpServerOptions options, HttpApi api, Duration drain, AtomicInteger port) {
+      this.options = options;
+      this.api = api;
+      this.drain = drain;
+      this.port = port;
+    }
+
+    @Override
+    public Future<?> start() {
+      server =
+          vertx
+              .createHttpServer(options)
+              .requestHandler(request -> api.handle(request, context))
+              .invalidRequestHandler(Listening::invalid);
+      return server.listen().onSuccess(listening -> port.set(listening.actualPort()));
+    }
+
+    @Override
+    public Future<?> stop() {
+      return server.shutdown(drain);
+    }
+
+    private static void invalid(HttpServerRequest request) {
+      Problem problem =
+          ProblemType.INVALID_VALUE.problem("The request's head is malformed or too long.");
+      request
+          .response()
+          .setStatusCode(problem.status())
+          .putHeader("Content-Type", Problem.MEDIA_TYPE)
+          .putHeader("Cache-Control", "no-store")
+          .putHeader("Mainstay-Request-Id", RequestId.of(null))
+          .putHeader("Connection", "close")
+          .end(problem.json());
+      request.connection().close();
+    }
+  }
+}
