@@ -20,6 +20,10 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here"),
   /** A version moved since it was read; nothing was written. */
   VERSION_CONFLICT("version-conflict", 409, "A version has moved"),
+  /** An attribute is not of the kind that the change needs; nothing was written. */
+  ATTRIBUTE_MISMATCH("attribute-mismatch", 409, "The attributes do not allow the change"),
+  /** Another request rotates or has rotated the session; its answer carries the new token. */
+  ROTATION_LOST("rotation-lost", 409, "Another request has rotated the session"),
   /** The user has as many sessions as the policy allows, and the policy rejects. */
   SESSION_LIMIT("session-limit", 409, "The user has too many sessions"),
   /** The body is longer than the server takes. */
