@@ -1,0 +1,113 @@
+package dev.mainstay.server;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.server.config.ServerConfig;
+import dev.mainstay.server.http.HttpApi;
+import dev.mainstay.server.http.HttpFront;
+import dev.mainstay.server.http.RequestListener;
+import dev.mainstay.server.http.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.net.BindException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/** A server that runs: sessions on a store, behind HTTP. */
+public final class MainstayServer implements AutoCloseable {
+  private final ServerConfig config;
+  private final Vertx vertx;
+  private final Mainstay mainstay;
+  private final HttpFront front;
+
+  private MainstayServer(ServerConfig config, Vertx vertx, Mainstay mainstay, HttpFront front) {
+    this.config = config;
+    this.vertx = vertx;
+    this.mainstay = mainstay;
+    this.front = front;
+  }
+
+  /**
+   * Starts one; answers when it takes requests.
+   *
+   * @param mainstay opens the store, while the network is made ready; closed with the server
+   * @throws InvalidValueException where the port is in use or the address is not this machine's
+   */
+  public static MainstayServer start(
+      ServerConfig config,
+      Supplier<Mainstay> mainstay,
+      List<Routes> operations,
+      RequestListener listener) {
+    int loops = Runtime.getRuntime().availableProcessors();
+    CompletableFuture<Vertx> network = CompletableFuture.supplyAsync(() -> vertx(loops));
+    Mainstay store;
+    try {
+      store = mainstay.get();
+    } catch (RuntimeException e) {
+      join(network.join().close());
+      throw e;
+    }
+    Vertx vertx = network.join();
+    try {
+      HttpApi api = new HttpApi(vertx, config, store, operations, listener);
+      HttpFront front = join(HttpFront.listen(vertx, config, api, loops));
+      return new MainstayServer(config, vertx, store, front);
+    } catch (CompletionException e) {
+      store.close();
+      join(vertx.close());
+      throw refused(config, e);
+    }
+  }
+
+  /** Where it answers, as in {@code http://127.0.0.1:7070}. */
+  public String url() {
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return (config.tls().isPresent() ? "https" : "http") + "://" + host + ":" + front.port();
+  }
+
+  /** Takes no more connections, lets requests in flight end, then lets go of the store. */
+  @Override
+  public void close() {
+    try {
+      join(front.drain());
+    } finally {
+      mainstay.close();
+      join(vertx.close());
+    }
+  }
+
+  private static Vertx vertx(int loops) {
+    return Vertx.builder()
+        .with(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(loops)
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)))
+        .build();
+  }
+
+  private static <T> T join(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static RuntimeException refused(ServerConfig config, CompletionException e) {
+    String where = config.host() + ":" + config.port();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return new InvalidValueException(
+            "port",
+            where + " cannot be bound (" + cause.getMessage() + "); choose another with --port");
+      }
+    }
+    return new InvalidValueException("tls", "cannot listen on " + where + ": " + e.getCause());
+  }
+}
