@@ -44,6 +44,9 @@ public record EmbeddedOptions(
     if (roles.isEmpty()) {
       throw new InvalidValueException("roles", "empty; name state, cache or both");
     }
+    if (dataDirectory != null && dataDirectory.toString().lines().count() != 1) {
+      throw new InvalidValueException("data", "a folder's name must be one line; name another");
+    }
     size("state-memory", stateMemory);
     size("cache-memory", cacheMemory);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.embedded.EmbeddedOptions.Transport;
 import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.errors.StoreFaultException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,6 @@ class EmbeddedRedisTest {
               "CLIENT KILL x",
               "SLOWLOG GET",
               "LATENCY LATEST",
-              "CLUSTER INFO",
               "GET other",
               "SET other 1",
               "PUBLISH other x")) {
@@ -135,7 +135,8 @@ class EmbeddedRedisTest {
       Path socket = Path.of(redis.state().url().replaceAll("redis-socket://|\\?.*", ""));
       assertThat(socket.toString().length()).isLessThan(100);
       assertThat(mode(socket)).isEqualTo("rw-------");
-      assertThat(mode(socket.getParent())).isEqualTo("rwx------");
+      assertThat(mode(Path.of(socket.toString().replace("/state.sock", ""))))
+          .isEqualTo("rwx------");
       assertThat(mode(folder.resolve("state"))).isEqualTo("rwx------");
       assertThat(mode(folder.resolve("mainstay.lock"))).isEqualTo("rw-------");
       String password = redis.state().url().replaceAll(".*password=", "");
@@ -173,6 +174,27 @@ class EmbeddedRedisTest {
     redis.close();
     assertThat(socket.getParent()).doesNotExist();
     assertThat(redis.status(StoreRole.STATE).condition()).isEqualTo(StoreStatus.Condition.CLOSED);
+  }
+
+  @Test
+  void aProgramThatIsNoServerIsNamed() {
+    EmbeddedOptions options = EmbeddedOptions.in(folder).withBinary(Path.of("/bin/ls"));
+    assertThatThrownBy(() -> EmbeddedRedis.start(options))
+        .isInstanceOf(StoreFaultException.class)
+        .hasMessageContainingAll("/bin/ls", "did not come up");
+    EmbeddedRedis.start(EmbeddedOptions.in(folder)).close();
+  }
+
+  @Test
+  void sizesAndRolesAreChecked() {
+    assertThatThrownBy(() -> EmbeddedOptions.ephemeral().withCacheMemory("lots"))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContainingAll("cache-memory", "lots", "64mb");
+    assertThatThrownBy(() -> EmbeddedOptions.ephemeral().withStateMemory("64mb\nport 1"))
+        .isInstanceOf(InvalidValueException.class);
+    assertThatThrownBy(() -> EmbeddedOptions.in(Path.of("a\nport 1")))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining("data");
   }
 
   private static String mode(Path path) throws IOException {

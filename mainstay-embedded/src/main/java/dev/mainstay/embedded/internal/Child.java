@@ -11,24 +11,44 @@ import org.slf4j.LoggerFactory;
 /**
  * One store that is kept alive: a thread starts it, waits for its end, and starts it again with the
  * same address, passwords and data. The first restart is immediate, the next ones wait longer; a
- * store that dies {@value #MOST_DEATHS} times within {@link #STEADY} of its start is given up.
+ * store that keeps dying soon after its start is given up.
  */
 public final class Child {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
-  private static final int MOST_DEATHS = 8;
-  private static final Duration STEADY = Duration.ofSeconds(30);
   private static final Duration STOPPING = Duration.ofSeconds(10);
-  private static final long FIRST_PAUSE = 50;
 
   private final ServerPlan plan;
   private final Launch launch;
+  private final Patience patience;
   private final CompletableFuture<Child> started = new CompletableFuture<>();
   private final Thread keeper;
   private volatile boolean closing;
   private volatile Health health = new Health(Health.Condition.STARTING, 0, Instant.now(), 0, "");
 
-  private Child(ServerPlan plan, @Nullable DataFolder data) {
+  /**
+   * When a store that dies is given up.
+   *
+   * @param deaths how many in a row are too many
+   * @param firstPause before the second restart in a row; it doubles with each
+   * @param longestPause the most it grows to
+   * @param steady after how long a run a death is the first one again
+   */
+  record Patience(int deaths, Duration firstPause, Duration longestPause, Duration steady) {
+    static final Patience USUAL =
+        new Patience(20, Duration.ofMillis(50), Duration.ofSeconds(5), Duration.ofSeconds(30));
+
+    Duration pause(int afterDeaths) {
+      if (afterDeaths < 2) {
+        return Duration.ZERO;
+      }
+      Duration pause = firstPause.multipliedBy(1L << Math.min(20, afterDeaths - 2));
+      return pause.compareTo(longestPause) < 0 ? pause : longestPause;
+    }
+  }
+
+  private Child(ServerPlan plan, @Nullable DataFolder data, Patience patience) {
     this.plan = plan;
+    this.patience = patience;
     this.launch = new Launch(plan, data);
     this.keeper = new Thread(this::keep, "mainstay-embedded-" + plan.role());
     keeper.setDaemon(true);
@@ -36,7 +56,11 @@ public final class Child {
 
   /** Begins to start a store; {@link #started} says how that ended. */
   public static Child start(ServerPlan plan, @Nullable DataFolder data) {
-    Child child = new Child(plan, data);
+    return start(plan, data, Patience.USUAL);
+  }
+
+  static Child start(ServerPlan plan, @Nullable DataFolder data, Patience patience) {
+    Child child = new Child(plan, data, patience);
     child.keeper.start();
     return child;
   }
@@ -71,11 +95,11 @@ public final class Child {
   private void keep() {
     int deaths = 0;
     try {
-      while (!closing && deaths < MOST_DEATHS) {
-        Thread.sleep(deaths < 2 ? 0 : FIRST_PAUSE << deaths);
+      while (!closing && deaths < patience.deaths()) {
+        Thread.sleep(patience.pause(deaths).toMillis());
         long begin = System.nanoTime();
         runOnce();
-        boolean steady = System.nanoTime() - begin > STEADY.toNanos();
+        boolean steady = System.nanoTime() - begin > patience.steady().toNanos();
         deaths = steady ? 1 : deaths + 1;
       }
       if (!closing) {

@@ -6,9 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class DataFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
   private static final Duration GENTLE = Duration.ofMillis(3_500);
+  private static final Duration FORCED = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(5);
   private static final String INITIALISED = "initialised";
   private static final String CHILD = "store.pid";
 
@@ -116,17 +117,19 @@ public final class DataFolder implements AutoCloseable {
     if (!Files.exists(file)) {
       return;
     }
-    ProcessMark.parse(Files.readString(file))
-        .flatMap(ProcessMark::running)
-        .ifPresent(this::endOrphan);
+    Optional<ProcessMark> child = ProcessMark.parse(Files.readString(file));
+    Optional<ProcessHandle> orphan = child.flatMap(ProcessMark::running);
+    if (child.isPresent() && orphan.isPresent()) {
+      LOG.info("ending store {} of {}, whose parent is gone", orphan.get().pid(), folder);
+      endOrphan(child.get(), orphan.get());
+    }
   }
 
-  private void endOrphan(ProcessHandle orphan) {
-    LOG.info("ending store {} of {}, whose parent is gone", orphan.pid(), folder);
+  private void endOrphan(ProcessMark mark, ProcessHandle orphan) {
     orphan.destroy();
-    if (!ended(orphan, GENTLE)) {
+    if (!ended(mark, GENTLE)) {
       orphan.destroyForcibly();
-      if (!ended(orphan, Duration.ofSeconds(1))) {
+      if (!ended(mark, FORCED)) {
         throw new StoreFaultException(
             "embedded.start",
             "process " + orphan.pid() + " still uses " + folder + " and does not end; end it",
@@ -135,18 +138,16 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static boolean ended(ProcessHandle process, Duration patience) {
-    try {
-      process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  /** Somebody else's child tells nobody of its end, so this looks every few milliseconds. */
+  private static boolean ended(ProcessMark process, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (process.running().isPresent()) {
+      if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
+    return true;
   }
 
   private static boolean isEmpty(Path directory) {

@@ -15,7 +15,10 @@ final class LogTail {
           "version=",
           "Configuration loaded",
           "Reading config",
+          "monotonic clock",
+          "Running mode",
           "Server initialized",
+          "The user 'default' is disabled",
           "Memory overcommit",
           "User requested shutdown",
           "ready to exit",
@@ -29,21 +32,23 @@ final class LogTail {
   }
 
   void add(String line) {
-    synchronized (last) {
-      last.add(line);
-      if (last.size() > KEPT) {
-        last.remove();
-      }
-    }
-    boolean warning = line.contains(" # ") && ROUTINE.stream().noneMatch(line::contains);
-    if (warning) {
+    boolean routine = ROUTINE.stream().anyMatch(line::contains);
+    if (!routine && line.contains(" # ")) {
       log.warn("{}", line);
     } else {
       log.debug("{}", line);
     }
+    synchronized (last) {
+      if (!routine) {
+        last.add(line);
+      }
+      if (last.size() > KEPT) {
+        last.remove();
+      }
+    }
   }
 
-  /** The last lines that begin something, without number and date, for people. */
+  /** The last lines that are not routine, without number and date, for people. */
   String text() {
     synchronized (last) {
       StringBuilder text = new StringBuilder();

@@ -17,7 +17,7 @@ record ProcessMark(long pid, String start) {
   /** The mark of a process that is running, or empty. */
   static Optional<ProcessMark> of(long pid) {
     return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
+        .filter(ProcessMark::lives)
         .map(handle -> new ProcessMark(pid, start(handle)));
   }
 
@@ -38,12 +38,25 @@ record ProcessMark(long pid, String start) {
     return pid + " " + start;
   }
 
+  /** A process that ended and that nobody has waited for yet touches no file any more. */
+  private static boolean lives(ProcessHandle handle) {
+    try {
+      return handle.isAlive() && !statistics(handle)[0].equals("Z");
+    } catch (IOException | IndexOutOfBoundsException e) {
+      return handle.isAlive();
+    }
+  }
+
+  /** What stands after the name, which is in parentheses and may hold anything. */
+  private static String[] statistics(ProcessHandle handle) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + handle.pid() + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+  }
+
   private static String start(ProcessHandle handle) {
     try {
       String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-      String stat = Files.readString(Path.of("/proc/" + handle.pid() + "/stat"));
-      // The name stands in parentheses and may hold anything; the 22nd field is the 20th after it.
-      return boot + "/" + stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+      return boot + "/" + statistics(handle)[19];
     } catch (IOException | IndexOutOfBoundsException e) {
       return handle.info().startInstant().map(i -> "" + i.getEpochSecond()).orElse("unknown");
     }
