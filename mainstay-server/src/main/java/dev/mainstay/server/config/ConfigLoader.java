@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Loads the configuration: defaults, over them the file, over it the environment, over it the flags.
- * What is wrong is an {@link InvalidValueException} that tells where it stands, as in {@code
+ * Loads the configuration: defaults, over them the file, over it the environment, over it the
+ * flags. What is wrong is an {@link InvalidValueException} that tells where it stands, as in {@code
  * mainstay.yaml:7}, its path, its value (secrets left out) and what is allowed.
  */
 public final class ConfigLoader {

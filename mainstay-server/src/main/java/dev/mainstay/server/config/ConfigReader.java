@@ -152,7 +152,11 @@ final class ConfigReader {
             policies ->
                 policies
                     .names()
-                    .forEach(name -> all.put(name, policies.child(name).map(p -> policy(name, p)).orElseThrow())));
+                    .forEach(
+                        name ->
+                            all.put(
+                                name,
+                                policies.child(name).map(p -> policy(name, p)).orElseThrow())));
     return Map.copyOf(all);
   }
 
@@ -181,8 +185,7 @@ final class ConfigReader {
               given.integer("limit", 1, 1000).orElse(usual.limit()),
               given.as("whenFull", ConfigReader::whenFull).orElse(usual.whenFull()));
       return new PolicyConfig(
-          policy,
-          given.child("cookie").map(ConfigReader::cookie).orElse(SessionCookie.standard()));
+          policy, given.child("cookie").map(ConfigReader::cookie).orElse(SessionCookie.standard()));
     } catch (InvalidValueException e) {
       throw e.field().startsWith("policy.") ? given.refused(e) : e;
     }

@@ -73,6 +73,7 @@ final class Access {
   private static Refusal refused(String detail) {
     Problem problem = ProblemType.KEY_REQUIRED.problem(detail);
     return new Refusal(
-        problem.withHeader("WWW-Authenticate", "ApiKey realm=\"mainstay\", header=\"" + HEADER + '"'));
+        problem.withHeader(
+            "WWW-Authenticate", "ApiKey realm=\"mainstay\", header=\"" + HEADER + '"'));
   }
 }

@@ -83,8 +83,7 @@ final class Bodies {
   }
 
   private Refusal tooLarge() {
-    Problem problem =
-        ProblemType.BODY_TOO_LARGE.problem("Up to " + limit + " bytes are taken.");
+    Problem problem = ProblemType.BODY_TOO_LARGE.problem("Up to " + limit + " bytes are taken.");
     return new Refusal(problem.with("allowed", limit).withHeader("Connection", "close"));
   }
 }

@@ -26,10 +26,7 @@ final class Exchange {
     this.context = context;
     this.listener = listener;
     this.id = RequestId.of(request.headers().get(REQUEST_ID));
-    request
-        .response()
-        .putHeader(REQUEST_ID, id)
-        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    request.response().putHeader(REQUEST_ID, id).putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
   }
 
   HttpServerRequest request() {

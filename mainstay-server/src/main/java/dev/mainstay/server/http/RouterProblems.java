@@ -11,9 +11,9 @@ final class RouterProblems {
 
   static Router on(Router router) {
     return router
-        .errorHandler(404, context -> answer(context, ProblemType.NOT_FOUND.problem("No such path.")))
         .errorHandler(
-            405, context -> answer(context, ProblemType.METHOD_NOT_ALLOWED.problem()))
+            404, context -> answer(context, ProblemType.NOT_FOUND.problem("No such path.")))
+        .errorHandler(405, context -> answer(context, ProblemType.METHOD_NOT_ALLOWED.problem()))
         .errorHandler(400, context -> answer(context, ProblemType.INVALID_VALUE.problem()))
         .errorHandler(500, RouterProblems::failed);
   }

@@ -222,8 +222,7 @@ final class SessionApi {
   }
 
   private Sessions sessions(Call call) {
-    return mainstay.sessions(
-        call.namespace(), policy(SessionPolicy.DEFAULT.name()).policy());
+    return mainstay.sessions(call.namespace(), policy(SessionPolicy.DEFAULT.name()).policy());
   }
 
   private PolicyConfig policy(String name) {

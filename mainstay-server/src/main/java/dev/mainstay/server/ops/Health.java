@@ -1,6 +1,8 @@
 package dev.mainstay.server.ops;
 
-import dev.mainstay.server.ops.StoreView.State;
+import dev.mainstay.redis.StoreState;
+import dev.mainstay.redis.StoreState.Condition;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,8 +48,8 @@ record Health(boolean ready, List<Reason> reasons) {
     for (Seen seen : stores) {
       StoreView store = seen.store();
       boolean keepsState = store.role().equals("state");
-      State state = store.link().state();
-      if (state != State.UP) {
+      StoreState state = store.state();
+      if (state.condition() != Condition.UP) {
         ready &= !keepsState;
         reasons.add(unreachable(store.role(), state));
       } else if (keepsState) {
@@ -70,10 +72,13 @@ record Health(boolean ready, List<Reason> reasons) {
     return degraded() ? "degraded" : ready ? "up" : "down";
   }
 
-  private static Reason unreachable(String role, State state) {
-    return state == State.STALLED
-        ? new Reason("store-stalled", role, "The store is connected and does not answer.")
-        : new Reason("store-down", role, "There is no connection to the store.");
+  private static Reason unreachable(String role, StoreState state) {
+    String what =
+        state.condition() == Condition.STALLED
+            ? "The store is connected and does not answer since %s."
+            : "There is no connection to the store since %s.";
+    String since = state.since().truncatedTo(ChronoUnit.MILLIS).toString();
+    return new Reason("store-" + state.condition().word(), role, what.formatted(since));
   }
 
   private static Reason writesRefused(String code) {

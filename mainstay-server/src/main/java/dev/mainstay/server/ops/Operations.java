@@ -2,6 +2,8 @@ package dev.mainstay.server.ops;
 
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
+import dev.mainstay.redis.StoreFacts;
+import dev.mainstay.redis.StoreWarning;
 import dev.mainstay.server.Version;
 import dev.mainstay.server.http.RequestListener;
 import dev.mainstay.server.http.Routes;
@@ -150,21 +152,27 @@ public final class Operations implements Listener, RequestListener, Routes {
   private JsonObject about() {
     JsonObject roles = new JsonObject();
     for (Watched watched : stores) {
-      StoreView.Facts facts = watched.store().facts();
+      StoreFacts facts = watched.store().facts();
       roles.put(
           watched.store().role(),
           new JsonObject()
               .put("kind", facts.kind())
               .put("version", facts.version())
-              .put("topology", facts.topology())
-              .put("policy", facts.policy())
+              .put("topology", facts.mode())
+              .put("policy", facts.maxmemoryPolicy())
               .put("persistence", facts.persistence())
-              .put("warnings", new JsonArray(watched.store().warnings())));
+              .put("warnings", warnings(watched.store().warnings())));
     }
     return new JsonObject()
         .put("version", version.number())
         .put("commit", version.commit())
         .put("store", roles);
+  }
+
+  private static JsonArray warnings(List<StoreWarning> warnings) {
+    JsonArray all = new JsonArray();
+    warnings.forEach(warning -> all.add(warning.message()));
+    return all;
   }
 
   private static void answer(RoutingContext request, int status, JsonObject body) {

@@ -1,5 +1,6 @@
 package dev.mainstay.server.ops;
 
+import dev.mainstay.redis.StoreState.Condition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -64,12 +65,16 @@ final class StoreInfo {
   }
 
   private CompletableFuture<Said> ask() {
-    if (store.link().state() != StoreView.State.UP) {
+    if (store.state().condition() != Condition.UP) {
       last = Said.NOTHING;
       return CompletableFuture.completedFuture(Said.NOTHING);
     }
     var live =
-        store.liveSessions().toCompletableFuture().exceptionally(failed -> OptionalLong.empty());
+        store
+            .liveSessions()
+            .toCompletableFuture()
+            .thenApply(OptionalLong::of)
+            .exceptionally(failed -> OptionalLong.empty());
     return store
         .info(SECTION)
         .toCompletableFuture()

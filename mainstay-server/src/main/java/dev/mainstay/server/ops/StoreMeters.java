@@ -1,6 +1,6 @@
 package dev.mainstay.server.ops;
 
-import dev.mainstay.server.ops.StoreView.State;
+import dev.mainstay.redis.StoreState.Condition;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,12 +34,12 @@ final class StoreMeters {
   }
 
   private void link() {
-    gauge("up", "1 where the store answers heartbeats", s -> is(State.UP));
+    gauge("up", "1 where the store answers heartbeats", s -> is(Condition.UP));
     gauge(
         "stalled",
         "1 where it is connected and heartbeats are not answered",
-        s -> is(State.STALLED));
-    Gauge.builder("mainstay.store.rtt", store, s -> s.link().rtt().toNanos() / 1e9)
+        s -> is(Condition.STALLED));
+    Gauge.builder("mainstay.store.rtt", store, s -> s.state().lastRoundTrip().toNanos() / 1e9)
         .description("The last answered heartbeat")
         .baseUnit("seconds")
         .tag("role", store.role())
@@ -90,8 +90,8 @@ final class StoreMeters {
     return all;
   }
 
-  private double is(State state) {
-    return store.link().state() == state ? 1 : 0;
+  private double is(Condition condition) {
+    return store.state().condition() == condition ? 1 : 0;
   }
 
   private static ToDoubleFunction<StoreInfo.Said> number(String field) {

@@ -3,7 +3,7 @@ package dev.mainstay.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.events.Event;
-import dev.mainstay.server.ops.StoreView.State;
+import dev.mainstay.redis.StoreState.Condition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,8 @@ class HealthTest {
 
   @ParameterizedTest
   @CsvSource({"DOWN,store-down", "STALLED,store-stalled"})
-  void isNotReadyWithoutItsState(State how, String code) {
-    state.state = how;
+  void isNotReadyWithoutItsState(Condition how, String code) {
+    state.condition = how;
     assertThat(health().ready()).isFalse();
     assertThat(health().degraded()).isFalse();
     assertThat(health().status()).isEqualTo("down");
@@ -38,7 +38,7 @@ class HealthTest {
 
   @Test
   void isReadyAndDegradedWithoutItsCache() {
-    cache.state = State.DOWN;
+    cache.condition = Condition.DOWN;
     assertThat(health().ready()).isTrue();
     assertThat(health().status()).isEqualTo("degraded");
     assertThat(codes()).containsExactly("store-down");

@@ -1,9 +1,13 @@
 package dev.mainstay.server.ops;
 
+import dev.mainstay.redis.StoreFacts;
+import dev.mainstay.redis.StoreState;
+import dev.mainstay.redis.StoreState.Condition;
+import dev.mainstay.redis.StoreWarning;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class HeldStore implements StoreView {
   private final String role;
   final AtomicInteger asked = new AtomicInteger();
-  volatile State state = State.UP;
+  volatile Condition condition = Condition.UP;
   volatile CompletableFuture<Map<String, String>> info =
       CompletableFuture.completedFuture(
           Map.of(
@@ -36,18 +40,18 @@ public final class HeldStore implements StoreView {
   }
 
   @Override
-  public Link link() {
-    return new Link(state, Duration.ofNanos(120_000));
+  public StoreState state() {
+    return new StoreState(condition, Instant.EPOCH, Duration.ofNanos(120_000), 0, "held");
   }
 
   @Override
-  public Facts facts() {
-    return new Facts("redis", "7.0.15", "standalone", "noeviction", "aof+rdb");
+  public StoreFacts facts() {
+    return new StoreFacts("redis", "7.0.15", "standalone", "master", "noeviction", "aof+rdb", "0");
   }
 
   @Override
-  public List<String> warnings() {
-    return List.of("Nothing is saved; set appendonly yes.");
+  public List<StoreWarning> warnings() {
+    return List.of(new StoreWarning("persistence", "Nothing is saved; set appendonly yes."));
   }
 
   @Override
@@ -57,7 +61,7 @@ public final class HeldStore implements StoreView {
   }
 
   @Override
-  public CompletableFuture<OptionalLong> liveSessions() {
-    return CompletableFuture.completedFuture(OptionalLong.of(19));
+  public CompletableFuture<Long> liveSessions() {
+    return CompletableFuture.completedFuture(19L);
   }
 }

@@ -3,7 +3,7 @@ package dev.mainstay.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.events.Event;
-import dev.mainstay.server.ops.StoreView.State;
+import dev.mainstay.redis.StoreState.Condition;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +75,7 @@ class MetricsTest {
     metrics.refresh().join();
     assertThat(metrics.text("text/plain"))
         .contains("mainstay_store_keyspace_hits_total{role=\"state\"} 70.0");
-    state.state = State.DOWN;
+    state.condition = Condition.DOWN;
     nanos.addAndGet(StoreInfo.FRESH.toNanos());
     metrics.refresh().join();
     assertThat(state.asked).hasValue(1);
