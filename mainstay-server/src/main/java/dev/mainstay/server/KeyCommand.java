@@ -24,8 +24,7 @@ final class KeyCommand implements Callable<Integer> {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     String key = "mk1." + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    byte[] hash =
-        MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
     var out = spec.commandLine().getOut();
     out.println("key:  " + key);
     out.println("hash: " + HexFormat.of().formatHex(hash));

@@ -14,12 +14,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.Provider.class,
-    subcommands = {
-      ServeCommand.class,
-      KeyCommand.class,
-      VersionCommand.class,
-      HelpCommand.class
-    })
+    subcommands = {ServeCommand.class, KeyCommand.class, VersionCommand.class, HelpCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
@@ -24,7 +25,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
   public byte[] encode(ILoggingEvent event) {
     StringBuilder out = new StringBuilder(256);
     out.append("{\"time\":");
-    string(out, event.getInstant().toString());
+    string(out, event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
     field(out, "level", event.getLevel().toString());
     field(out, "logger", event.getLoggerName());
     field(out, "thread", event.getThreadName());

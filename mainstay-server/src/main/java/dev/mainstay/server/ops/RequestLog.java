@@ -7,14 +7,16 @@ import org.slf4j.event.Level;
 
 /**
  * One line for each request that failed here (5xx), and for every other at level DEBUG. It names
- * the route, never the path: a path may hold a user's name.
+ * the route, never the path: a path may hold a user's name. A probe that is told "not ready" did
+ * not fail.
  */
 final class RequestLog implements RequestListener {
   private static final Logger LOG = LoggerFactory.getLogger("dev.mainstay.server.requests");
 
   @Override
   public void answered(String id, String method, String route, int status, long nanos) {
-    Level level = status >= 500 ? Level.WARN : Level.DEBUG;
+    boolean failed = status >= 500 && !route.startsWith("/health");
+    Level level = failed ? Level.WARN : Level.DEBUG;
     if (LOG.isEnabledForLevel(level)) {
       LOG.atLevel(level)
           .addKeyValue("requestId", id)
@@ -22,7 +24,7 @@ final class RequestLog implements RequestListener {
           .addKeyValue("route", route)
           .addKeyValue("status", status)
           .addKeyValue("ms", nanos / 1_000_000)
-          .log(status >= 500 ? "Request failed" : "Request answered");
+          .log(failed ? "Request failed" : "Request answered");
     }
   }
 }

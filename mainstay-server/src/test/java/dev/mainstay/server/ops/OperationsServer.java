@@ -1,7 +1,6 @@
 package dev.mainstay.server.ops;
 
 import dev.mainstay.server.Version;
-import dev.mainstay.server.http.Routes;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -19,11 +18,10 @@ public final class OperationsServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
 
-  public OperationsServer(List<StoreView> stores, Routes... more) throws Exception {
+  public OperationsServer(List<StoreView> stores) throws Exception {
     stores.forEach(operations::watch);
     Router router = Router.router(vertx);
     operations.install(router);
-    List.of(more).forEach(part -> part.install(router));
     port =
         vertx
             .createHttpServer()
