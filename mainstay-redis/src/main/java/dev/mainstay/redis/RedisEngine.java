@@ -23,16 +23,14 @@ public final class RedisEngine implements Engine {
 
   private final Link link;
   private final StoreClock clock;
-  private final SessionStore sessions;
+  private final RedisSessionStore sessions;
 
   private RedisEngine(RedisOptions options, @Nullable StoreClock held) {
     this.link = Link.connect(options);
     this.clock = held == null ? link.clock() : held;
-    RedisSessionStore store =
-        new RedisSessionStore(link, options.heartbeat(), options.listener(), held);
-    this.sessions = store;
+    this.sessions = new RedisSessionStore(link, options.heartbeat(), options.listener(), held);
     Scripts.preload(link, RedisSessionStore.scripts());
-    link.onBeat(any -> store.beat());
+    link.onBeat(any -> sessions.beat());
     warnings().forEach(warning -> LOG.warn("{}: {}", warning.setting(), warning.message()));
   }
 
@@ -88,6 +86,14 @@ public final class RedisEngine implements Engine {
   /** A section of the server's INFO, as in {@code memory}. One round trip. */
   public CompletionStage<Map<String, String>> info(String section) {
     return link.info(section);
+  }
+
+  /**
+   * About how many sessions live, in all namespaces: exact up to 1,000 keys, beyond that an
+   * estimate from keys drawn at random. Two round trips; for a dashboard, not for each request.
+   */
+  public CompletionStage<Long> liveSessions() {
+    return sessions.live();
   }
 
   @Override

@@ -43,6 +43,15 @@ public final class SessionKeys {
     return bytes(base(key) + "s:" + key.id());
   }
 
+  /** Whether this is the key of a session, of whatever namespace; no spelling holds a colon. */
+  public static boolean isSession(byte[] key) {
+    String[] parts = new String(key, StandardCharsets.ISO_8859_1).split(":", -1);
+    return parts.length == 6
+        && parts[0].equals("ms")
+        && parts[1].equals("s1")
+        && parts[4].equals("s");
+  }
+
   /** How the session ended. */
   public static byte[] end(SessionKey key) {
     return bytes(base(key) + "e:" + key.id());

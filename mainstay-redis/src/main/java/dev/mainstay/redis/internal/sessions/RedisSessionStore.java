@@ -48,6 +48,7 @@ public final class RedisSessionStore implements SessionStore {
   private final Link link;
   private final SessionScripts scripts;
   private final Epochs epochs;
+  private final LiveSessions live;
   private final Listener listener;
 
   /**
@@ -60,12 +61,18 @@ public final class RedisSessionStore implements SessionStore {
     this.link = link;
     this.scripts = new SessionScripts(link, held);
     this.epochs = new Epochs(link, heartbeat);
+    this.live = new LiveSessions(link);
     this.listener = listener;
   }
 
   /** The scripts that this store runs. */
   public static List<Script> scripts() {
     return SessionScripts.ALL;
+  }
+
+  /** About how many sessions live in all namespaces. Two round trips. */
+  public CompletableFuture<Long> live() {
+    return live.estimate();
   }
 
   /** Reads what has to be known with each heartbeat. */

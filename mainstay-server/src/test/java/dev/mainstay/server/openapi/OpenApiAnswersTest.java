@@ -1,0 +1,135 @@
+package dev.mainstay.server.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class OpenApiAnswersTest {
+  private static final String USER = "/v1/users/{user}/sessions";
+  private static final Served SERVED = new Served(Map.of());
+  private final JsonNode document = JsonMapper.shared().readTree(OpenApi.document());
+
+  @AfterAll
+  static void close() {
+    SERVED.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/v1/about", "/openapi.json"})
+  void operationsAnswerWhatTheDocumentSays(String path) throws Exception {
+    holds("get", path, 200, SERVED.call("GET", path, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/health/ready"})
+  void refusalsAreWhatTheDocumentSays(String path) throws Exception {
+    try (Served draining = new Served(Map.of())) {
+      draining.operations.drain();
+      holds("get", path, 503, draining.call("GET", path, ""));
+    }
+  }
+
+  @Test
+  void metricsAreText() throws Exception {
+    HttpResponse<String> answer = SERVED.call("GET", "/metrics", "");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+    assertThat(answer.body())
+        .contains("mainstay_store_up{role=\"state\"} 1.0")
+        .doesNotContain("/v1/users/ada");
+  }
+
+  @Test
+  void theDocumentIsServedAsItStands() throws Exception {
+    String served = SERVED.call("GET", "/openapi.json", "").body();
+    assertThat(JsonMapper.shared().readTree(served)).isEqualTo(document);
+  }
+
+  @Test
+  void aSessionsLifeIsWhatTheDocumentSays() throws Exception {
+    String start = "{\"user\":\"ada\",\"device\":\"tv\",\"attributes\":{\"cart\":[]}}";
+    String token =
+        holds("post", "/v1/sessions", 201, SERVED.call("POST", "/v1/sessions", start))
+            .get("token")
+            .asString();
+    String[] bearer = {"Authorization", "Bearer " + token};
+    String current = "/v1/sessions/current";
+    holds("get", current, 200, SERVED.call("GET", current, "", bearer));
+    String change = "{\"append\":{\"cart\":\"tea\"},\"increment\":{\"visits\":1}}";
+    holds("patch", current, 200, SERVED.call("PATCH", current, change, bearer));
+    String stale = "{\"set\":{\"cart\":1},\"ifVersion\":{\"cart\":1}}";
+    holds("patch", current, 409, SERVED.call("PATCH", current, stale, bearer));
+    holds("patch", current, 400, SERVED.call("PATCH", current, "{\"what\":1}", bearer));
+    JsonNode rotated =
+        holds(
+            "post",
+            current + "/rotate",
+            200,
+            SERVED.call("POST", current + "/rotate", "{\"reason\":\"privilege\"}", bearer));
+    holds("get", USER, 200, SERVED.call("GET", "/v1/users/ada/sessions", ""));
+    String[] renewed = {"Authorization", "Bearer " + rotated.get("token").asString()};
+    holds("delete", current, 204, SERVED.call("DELETE", current, "", renewed));
+    JsonNode gone = holds("get", current, 401, SERVED.call("GET", current, "", renewed));
+    assertThat(gone.get("reason").asString()).isEqualTo("revoked");
+  }
+
+  @Test
+  void logoutsAreWhatTheDocumentSays() throws Exception {
+    JsonNode anonymous =
+        holds("post", "/v1/sessions", 201, SERVED.call("POST", "/v1/sessions", "{}"));
+    assertThat(anonymous.has("token")).isTrue();
+    String grace = "/v1/users/grace/sessions";
+    JsonNode one =
+        holds(
+            "post",
+            "/v1/sessions",
+            201,
+            SERVED.call("POST", "/v1/sessions?cookie=true", "{\"user\":\"grace\"}"));
+    String id = grace + "/" + one.get("id").asString();
+    holds("delete", USER + "/{id}", 204, SERVED.call("DELETE", id, ""));
+    holds("delete", USER + "/{id}", 404, SERVED.call("DELETE", id, ""));
+    holds("delete", USER, 200, SERVED.call("DELETE", grace, ""));
+    holds("delete", "/v1/sessions", 403, SERVED.call("DELETE", "/v1/sessions", ""));
+    String nobodys = "{\"policy\":\"nobodys\"}";
+    holds("post", "/v1/sessions", 404, SERVED.call("POST", "/v1/sessions", nobodys));
+    holds(
+        "post",
+        "/v1/sessions",
+        415,
+        SERVED.call("POST", "/v1/sessions", "{}", "Content-Type", "text/plain"));
+  }
+
+  private JsonNode holds(String method, String path, int status, HttpResponse<String> answer) {
+    String what = method + " " + path + " " + answer.statusCode() + " " + answer.body();
+    assertThat(answer.statusCode()).as(what).isEqualTo(status);
+    JsonNode documented =
+        SchemaCheck.resolve(
+            document,
+            document
+                .path("paths")
+                .path(path)
+                .path(method)
+                .path("responses")
+                .path(Integer.toString(status)));
+    assertThat(documented.isMissingNode()).as(what).isFalse();
+    assertThat(answer.headers().firstValue("Cache-Control")).as(what).hasValue("no-store");
+    assertThat(answer.headers().firstValue("Mainstay-Request-Id")).as(what).isPresent();
+    if (status == 204) {
+      assertThat(answer.body()).isEmpty();
+      return document;
+    }
+    String type = answer.headers().firstValue("Content-Type").orElseThrow();
+    JsonNode schema = documented.path("content").path(type).path("schema");
+    assertThat(schema.isMissingNode()).as(what + " as " + type).isFalse();
+    JsonNode body = JsonMapper.shared().readTree(answer.body());
+    assertThat(SchemaCheck.of(document, schema, body)).as(what).isEmpty();
+    return body;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.mainstay.server.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.events.Event;
+import dev.mainstay.redis.StoreState.Condition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HealthTest {
+  private final AtomicLong nanos = new AtomicLong();
+  private final RefusedWrites refused = new RefusedWrites(nanos::get);
+  private final HeldStore state = new HeldStore("state");
+  private final HeldStore cache = new HeldStore("cache");
+  private Map<String, String> said = Map.of();
+
+  @Test
+  void isUpWhereBothStoresAnswer() {
+    assertThat(health()).isEqualTo(new Health(true, List.of()));
+    assertThat(health().status()).isEqualTo("up");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DOWN,store-down", "STALLED,store-stalled"})
+  void isNotReadyWithoutItsState(Condition how, String code) {
+    state.condition = how;
+    assertThat(health().ready()).isFalse();
+    assertThat(health().degraded()).isFalse();
+    assertThat(health().status()).isEqualTo("down");
+    assertThat(codes()).containsExactly(code);
+  }
+
+  @Test
+  void isReadyAndDegradedWithoutItsCache() {
+    cache.condition = Condition.DOWN;
+    assertThat(health().ready()).isTrue();
+    assertThat(health().status()).isEqualTo("degraded");
+    assertThat(codes()).containsExactly("store-down");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OOM", "MISCONF", "READONLY", "NOREPLICAS"})
+  void isReadyAndDegradedWhileWritesAreRefused(String code) {
+    refused.on(new Event.OperationEnded("sessions.start", code, 1));
+    assertThat(health().ready()).isTrue();
+    assertThat(health().status()).isEqualTo("degraded");
+    assertThat(health().reasons().get(0).detail()).contains(code);
+    refused.on(new Event.OperationEnded("sessions.find", "live", 1));
+    assertThat(health().degraded()).isTrue();
+    refused.on(new Event.OperationEnded("sessions.update", "ok", 1));
+    assertThat(health().degraded()).isFalse();
+  }
+
+  @Test
+  void aRefusedTouchTellsTooAndIsForgottenInTime() {
+    refused.on(new Event.TouchRefused("OOM"));
+    nanos.addAndGet(RefusedWrites.MEMORY.toNanos());
+    assertThat(health().degraded()).isTrue();
+    nanos.addAndGet(Duration.ofMillis(1).toNanos());
+    assertThat(health().degraded()).isFalse();
+  }
+
+  @Test
+  void aTouchThatTookTooLongIsNoRefusal() {
+    refused.on(new Event.TouchRefused("timeout"));
+    assertThat(health().degraded()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "role,slave,READONLY",
+    "aof_last_write_status,err,MISCONF",
+    "rdb_last_bgsave_status,err,MISCONF"
+  })
+  void whatTheServerSaysForetellsARefusal(String field, String value, String code) {
+    said = Map.of(field, value);
+    assertThat(health().reasons().get(0).detail()).contains(code);
+  }
+
+  @Test
+  void aFullMemoryForetellsARefusalUnlessTheServerEvicts() {
+    said = Map.of("maxmemory", "100", "used_memory", "100", "maxmemory_policy", "noeviction");
+    assertThat(health().reasons().get(0).detail()).contains("OOM");
+    said = Map.of("maxmemory", "100", "used_memory", "100", "maxmemory_policy", "allkeys-lru");
+    assertThat(health().degraded()).isFalse();
+  }
+
+  @Test
+  void isNotReadyWhileDraining() {
+    Health health = Health.of(List.of(), refused, true);
+    assertThat(health.ready()).isFalse();
+    assertThat(health.reasons()).extracting(Health.Reason::code).containsExactly("draining");
+  }
+
+  private Health health() {
+    var known = new StoreInfo.Said(said, OptionalLong.empty());
+    return Health.of(
+        List.of(new Health.Seen(state, known), new Health.Seen(cache, known)), refused, false);
+  }
+
+  private List<String> codes() {
+    return health().reasons().stream().map(Health.Reason::code).toList();
+  }
+}

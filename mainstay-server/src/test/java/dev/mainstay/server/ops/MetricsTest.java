@@ -1,0 +1,163 @@
+package dev.mainstay.server.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.events.Event;
+import dev.mainstay.redis.StoreState.Condition;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  private final HeldStore state = new HeldStore("state");
+
+  @Test
+  void eventsBecomeHistogramsAndCounts() throws Exception {
+    try (OperationsServer server = new OperationsServer(List.of())) {
+      Operations operations = server.operations;
+      operations.on(new Event.OperationEnded("sessions.find", "live", 150_000));
+      operations.on(new Event.OperationEnded("sessions.find", "live", 40_000_000));
+      operations.on(new Event.StoreCallEnded("state", "HGETALL", "ok", 90_000));
+      operations.on(new Event.TouchRefused("OOM"));
+      operations.on(new Event.PayloadRejected("attribute"));
+      operations.on(new Event.LinkChanged("state", "down", "gone"));
+      operations.answered("r-1", "GET", "/v1/users/{user}/sessions", 200, 300_000);
+      operations.cookieRefused();
+      assertThat(server.get("/metrics").body())
+          .contains(
+              """
+              mainstay_operation_seconds_bucket{operation="sessions.find",outcome="live",le="1.0E-4"} 0
+              mainstay_operation_seconds_bucket{operation="sessions.find",outcome="live",le="2.0E-4"} 1
+              """)
+          .contains(
+              "mainstay_operation_seconds_count{operation=\"sessions.find\",outcome=\"live\"} 2")
+          .contains(
+              "mainstay_store_call_seconds_count{command=\"HGETALL\",outcome=\"ok\",role=\"state\"} 1")
+          .contains("mainstay_touch_refused_total{why=\"OOM\"} 1.0")
+          .contains("mainstay_payload_rejected_total{what=\"attribute\"} 1.0")
+          .contains("mainstay_store_link_changes_total{role=\"state\",state=\"down\"} 1.0")
+          .contains("mainstay_session_cookie_refused_total 1.0")
+          .contains(
+              "mainstay_http_request_seconds_count{method=\"GET\","
+                  + "route=\"/v1/users/{user}/sessions\",status=\"200\"} 1")
+          .contains("jvm_memory_used_bytes");
+    }
+  }
+
+  @Test
+  void aStoreIsTold() throws Exception {
+    try (OperationsServer server = new OperationsServer(List.of(state, new HeldStore("cache")))) {
+      assertThat(server.get("/metrics").body())
+          .contains("mainstay_store_up{role=\"state\"} 1.0")
+          .contains("mainstay_store_stalled{role=\"state\"} 0.0")
+          .contains("mainstay_store_rtt_seconds{role=\"cache\"} 1.2E-4")
+          .contains("mainstay_store_memory_fragmentation_ratio{role=\"cache\"} 1.25")
+          .contains("mainstay_store_memory_used_bytes{role=\"state\"} 1048576.0")
+          .contains("mainstay_store_connected_clients{role=\"state\"} 3.0")
+          .contains("mainstay_store_keyspace_hits_total{role=\"state\"} 70.0")
+          .contains("mainstay_store_keyspace_misses_total{role=\"state\"} 7.0")
+          .contains("mainstay_store_evicted_keys_total{role=\"state\"} 0.0")
+          .contains("mainstay_store_keys{role=\"state\"} 42.0")
+          .contains("mainstay_sessions_live 19.0");
+    }
+  }
+
+  @Test
+  void aStoreThatIsDownIsNotAskedAndItsCountersStand() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    StoreInfo info = new StoreInfo(state, nanos::get);
+    Metrics metrics = new Metrics();
+    metrics.watch(state, info);
+    metrics.refresh().join();
+    assertThat(metrics.text("text/plain"))
+        .contains("mainstay_store_keyspace_hits_total{role=\"state\"} 70.0");
+    state.condition = Condition.DOWN;
+    nanos.addAndGet(StoreInfo.FRESH.toNanos());
+    metrics.refresh().join();
+    assertThat(state.asked).hasValue(1);
+    assertThat(metrics.text("text/plain"))
+        .contains("mainstay_store_up{role=\"state\"} 0.0")
+        .contains("mainstay_store_connected_clients{role=\"state\"} NaN")
+        .contains("mainstay_store_keys{role=\"state\"} NaN")
+        .contains("mainstay_store_keyspace_hits_total{role=\"state\"} 70.0");
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerHoldsNobodyLongerThanTheDeadline() throws Exception {
+    state.info = new CompletableFuture<>();
+    try (OperationsServer server = new OperationsServer(List.of(state))) {
+      long begun = System.nanoTime();
+      assertThat(server.get("/metrics").body())
+          .contains("mainstay_store_connected_clients{role=\"state\"} NaN");
+      assertThat(server.get("/health").statusCode()).isEqualTo(200);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void aStoreIsAskedOnceASecondHoweverManyLook() {
+    AtomicLong nanos = new AtomicLong();
+    StoreInfo info = new StoreInfo(state, nanos::get);
+    info.refresh().join();
+    info.refresh().join();
+    assertThat(state.asked).hasValue(1);
+    nanos.addAndGet(StoreInfo.FRESH.toNanos());
+    info.refresh().join();
+    assertThat(state.asked).hasValue(2);
+  }
+
+  @Test
+  void anInfoThatFailsIsNothing() {
+    state.info = CompletableFuture.failedFuture(new IllegalStateException("no"));
+    StoreInfo info = new StoreInfo(state, System::nanoTime);
+    assertThat(info.refresh().join().fields()).isEqualTo(Map.of());
+  }
+
+  @Test
+  void openMetricsIsSpokenToWhoAsksForIt() throws Exception {
+    try (OperationsServer server = new OperationsServer(List.of(state))) {
+      var answer = server.get("/metrics", "Accept", "application/openmetrics-text; version=1.0.0");
+      assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("application/openmetrics-text");
+      assertThat(answer.body()).endsWith("# EOF\n");
+    }
+  }
+
+  @Test
+  void wordsBeyondTheBoundShareOne() {
+    Meters<String> meters = new Meters<>((first, second) -> first + "/" + second);
+    for (int i = 0; i < 2 * Meters.MOST; i++) {
+      meters.of("find", "outcome-" + i);
+      meters.of("operation-" + i, "ok");
+    }
+    assertThat(meters.of("find", "outcome-1")).isEqualTo("find/outcome-1");
+    assertThat(meters.of("find", "outcome-200")).isEqualTo("find/other");
+    assertThat(meters.of("operation-200", "ok")).isEqualTo("other/ok");
+  }
+
+  @Test
+  void anEventThatWasSeenBeforeAllocatesNothingToSpeakOf() {
+    Metrics metrics = new Metrics();
+    Event find = new Event.OperationEnded("sessions.find", "live", 150_000);
+    Event call = new Event.StoreCallEnded("state", "HGETALL", "ok", 90_000);
+    for (int i = 0; i < 20_000; i++) {
+      metrics.on(find);
+      metrics.on(call);
+    }
+    long before = allocated();
+    for (int i = 0; i < 20_000; i++) {
+      metrics.on(find);
+      metrics.on(call);
+    }
+    assertThat((allocated() - before) / 40_000.0).as("bytes per event").isLessThan(8);
+  }
+
+  private static long allocated() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getCurrentThreadAllocatedBytes();
+  }
+}
