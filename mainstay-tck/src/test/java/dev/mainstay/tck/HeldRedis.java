@@ -29,7 +29,7 @@ final class HeldRedis implements HeldEngine {
   private static Engine connect() {
     RedisOptions options =
         RedisOptions.parse(STORE.url())
-            .withHeartbeat(Duration.ofMillis(50))
+            .withHeartbeat(Duration.ofMillis(250))
             .withReadDeadline(Duration.ofSeconds(10))
             .withWriteDeadline(Duration.ofSeconds(10));
     Engine engine = RedisEngine.held(options, CLOCK);
