@@ -31,11 +31,11 @@ public final class Child {
    * @param deaths how many in a row are too many
    * @param firstPause before the second restart in a row; it doubles with each
    * @param longestPause the most it grows to
-   * @param steady after how long a run a death is the first one again
+   * @param steady after how long a time of answering a death is the first one again
    */
   record Patience(int deaths, Duration firstPause, Duration longestPause, Duration steady) {
     static final Patience USUAL =
-        new Patience(20, Duration.ofMillis(50), Duration.ofSeconds(5), Duration.ofSeconds(30));
+        new Patience(20, Duration.ofMillis(50), Duration.ofSeconds(5), Duration.ofSeconds(2));
 
     Duration pause(int afterDeaths) {
       if (afterDeaths < 2) {
@@ -97,9 +97,7 @@ public final class Child {
     try {
       while (!closing && deaths < patience.deaths()) {
         Thread.sleep(patience.pause(deaths).toMillis());
-        long begin = System.nanoTime();
-        runOnce();
-        boolean steady = System.nanoTime() - begin > patience.steady().toNanos();
+        boolean steady = runOnce().compareTo(patience.steady()) > 0;
         deaths = steady ? 1 : deaths + 1;
       }
       if (!closing) {
@@ -118,7 +116,8 @@ public final class Child {
     }
   }
 
-  private void runOnce() throws InterruptedException {
+  /** Starts it, waits for its end, and returns how long it answered. */
+  private Duration runOnce() throws InterruptedException {
     RunningStore store;
     try {
       store = launch.run();
@@ -127,8 +126,9 @@ public final class Child {
         throw e;
       }
       set(Health.Condition.RESTARTING, 0, health.restarts(), String.valueOf(e.getMessage()));
-      return;
+      return Duration.ZERO;
     }
+    long up = System.nanoTime();
     set(Health.Condition.UP, store.pid(), health.restarts(), "");
     started.complete(this);
     try {
@@ -139,6 +139,7 @@ public final class Child {
     }
     set(Health.Condition.RESTARTING, 0, health.restarts() + 1, store.lastWords());
     LOG.warn("the {} store {} died and is started again", plan.role(), store.pid());
+    return Duration.ofNanos(System.nanoTime() - up);
   }
 
   private void giveUp(String problem) {
