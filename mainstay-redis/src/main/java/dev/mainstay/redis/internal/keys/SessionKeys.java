@@ -22,15 +22,12 @@ public final class SessionKeys {
 
   /** What all keys of a namespace in a partition begin with. */
   public static String base(String namespace, int partition) {
-    String escaped = Escape.escape(namespace);
-    return new StringBuilder(escaped.length() + 12)
-        .append("ms:s1:{")
-        .append(HEX[partition >> 4 & 0xf])
-        .append(HEX[partition & 0xf])
-        .append("}:")
-        .append(escaped)
-        .append(':')
-        .toString();
+    return "ms:s1:{"
+        + HEX[partition >> 4 & 0xf]
+        + HEX[partition & 0xf]
+        + "}:"
+        + Escape.escape(namespace)
+        + ':';
   }
 
   /** What all keys beside a session begin with. */
