@@ -53,7 +53,8 @@ final class Architecture {
    * The classes that put an engine or a library together from its parts. They stand in the package
    * of the values that the parts are configured with, so a cycle is looked for beside them.
    */
-  private static final Set<String> ASSEMBLERS = Set.of("Mainstay", "redis.RedisEngine");
+  private static final Set<String> ASSEMBLERS =
+      Set.of("Mainstay", "redis.RedisEngine", "tck.EngineContract");
 
   private record Library(String name, List<String> packages, List<String> homes) {}
 

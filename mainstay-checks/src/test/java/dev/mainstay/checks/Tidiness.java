@@ -85,9 +85,11 @@ final class Tidiness {
     return this;
   }
 
+  /** What talks to a terminal or, as a test's child process, to the test. */
   private boolean isCommandLine() {
     return name.startsWith("mainstay-server/src/main/")
-        || name.startsWith("mainstay-bench/src/main/");
+        || name.startsWith("mainstay-bench/src/main/")
+        || name.endsWith("Main.java");
   }
 
   private void packageInfo() {

@@ -22,9 +22,9 @@ final class Launch {
       Pattern.compile("Unexpected end of file reading the append only file ([^ ]+\\.aof)");
   private static final Pattern DAMAGED =
       Pattern.compile(
-          "Bad file format|the AOF file|append only file [^ ]+\\.aof|Error reading the RDB|Terminating server"
-              + " after rdb file|RDB CRC|AOF file .* doesn't exist|manifest|rdbLoad|Internal error"
-              + " in RDB|Wrong signature");
+          "Bad file format|the AOF file|append only file [^ ]+\\.aof|Error reading the RDB"
+              + "|Terminating server after rdb file|RDB CRC|AOF file .* doesn't exist"
+              + "|manifest|rdbLoad|Internal error in RDB|Wrong signature");
   private static final Pattern FILE = Pattern.compile("appendonly\\.aof\\.[\\w.]+");
 
   private final ServerPlan plan;
