@@ -29,7 +29,7 @@ final class HeldRedis implements HeldEngine {
   private static Engine connect() {
     RedisOptions options =
         RedisOptions.parse(STORE.url())
-            .withHeartbeat(Duration.ofMillis(50))
+            .withHeartbeat(Duration.ofMillis(250))
             .withReadDeadline(Duration.ofSeconds(10))
             .withWriteDeadline(Duration.ofSeconds(10));
     Engine engine = RedisEngine.held(options, CLOCK);
@@ -55,7 +55,9 @@ final class HeldRedis implements HeldEngine {
   @Override
   public void advance(long millis) {
     CLOCK.advance(Duration.ofMillis(millis));
-    STORE.expire(START, CLOCK.millis());
+    if (millis > 0) {
+      STORE.expire(START, CLOCK.millis());
+    }
   }
 
   @Override
