@@ -55,7 +55,9 @@ final class HeldRedis implements HeldEngine {
   @Override
   public void advance(long millis) {
     CLOCK.advance(Duration.ofMillis(millis));
-    STORE.expire(START, CLOCK.millis());
+    if (millis > 0) {
+      STORE.expire(START, CLOCK.millis());
+    }
   }
 
   @Override

@@ -84,7 +84,7 @@ final class KeyWatch {
         while (tag.find()) {
           tags.add(tag.group(1));
         }
-        if (tags.size() > 1) {
+        if (tags.size() > 1 && !call.contains("held clock")) {
           scattered.add(call + " touches " + tags);
           tags.clear();
         }

@@ -4,12 +4,33 @@ import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.embedded.StoreRole;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A real redis-server, started once for all tests of this module, and looked at as its admin. */
 final class RedisStore {
+  private static final String EXPIRE =
+      """
+      -- held clock
+      for _, key in ipairs(redis.call('KEYS', '*')) do
+        local ends = redis.call('PEXPIRETIME', key)
+        if ends >= tonumber(ARGV[1]) and ends < tonumber(ARGV[2]) then
+          redis.call('DEL', key)
+        end
+      end
+      return 0
+      """;
+  private static final String EMPTY =
+      """
+      -- held clock
+      for _, key in ipairs(redis.call('KEYS', '*')) do
+        if string.sub(key, -6) ~= ':epoch' then
+          redis.call('DEL', key)
+        end
+      end
+      return 0
+      """;
   private static final RedisStore ONLY = new RedisStore();
 
   private final EmbeddedRedis redis;
@@ -49,13 +70,13 @@ final class RedisStore {
     return redis.admin(StoreRole.STATE).url();
   }
 
+  /**
+   * Deletes all keys but the epochs of namespaces: engines that live longer than a test know them,
+   * and an epoch never goes back.
+   */
   void empty() {
-    admin.flushall();
-  }
-
-  /** How many keys there are. */
-  long size() {
-    return admin.dbsize();
+    String[] none = {};
+    admin.eval(EMPTY, ScriptOutputType.INTEGER, none);
   }
 
   /**
@@ -63,14 +84,8 @@ final class RedisStore {
    * its expiry. Keys whose expiry follows the real clock (those before {@code since}) stay.
    */
   void expire(long since, long now) {
-    List<String> past = new ArrayList<>();
-    for (String key : admin.keys("*")) {
-      long ends = admin.pexpiretime(key);
-      if (ends >= since && ends < now) {
-        past.add(key);
-      }
-    }
-    past.forEach(admin::del);
+    String[] none = {};
+    admin.eval(EXPIRE, ScriptOutputType.INTEGER, none, Long.toString(since), Long.toString(now));
   }
 
   /** The keys that have no end. */

@@ -1,0 +1,102 @@
+package dev.mainstay.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.tck.twin.SessionTwin;
+import dev.mainstay.tck.twin.Tally;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The scripts against the oracle. {@code -Dmainstay.trials=…} for a longer walk, {@code
+ * -Dmainstay.seed=…} for another one.
+ */
+class SessionTwinTest {
+  private static final int STEPS = Integer.getInteger("mainstay.trials", 20_000);
+  private static final long SEED = Long.getLong("mainstay.seed", System.nanoTime());
+  private static final int REVOCATIONS = 4;
+  private static final String[] MUST_HAPPEN = {
+    "start Created",
+    "start AtLimit",
+    "find Live",
+    "find Live in its grace",
+    "find UNKNOWN",
+    "find IDLE",
+    "find EXPIRED",
+    "find REVOKED",
+    "touch true",
+    "touch false",
+    "update Done",
+    "update Conflict",
+    "update InvalidValueException",
+    "update UNKNOWN",
+    "update IDLE",
+    "update EXPIRED",
+    "update REVOKED",
+    "turn Turned",
+    "turn Lost",
+    "turn UNKNOWN",
+    "turn IDLE",
+    "turn EXPIRED",
+    "turn REVOKED",
+    "claim Held",
+    "claim Lost",
+    "claim UNKNOWN",
+    "claim IDLE",
+    "claim EXPIRED",
+    "claim REVOKED",
+    "settle true",
+    "settle false",
+    "revokeOne 0",
+    "revokeOne 1",
+    "revokeHandle 0",
+    "revokeHandle 1",
+    "revokeOthers 0",
+    "revokeOthers 1",
+    "revokeUser 0",
+    "revokeUser 1",
+    "revokeUser many",
+    "revokeNamespace 0",
+    "list 0",
+    "list 1",
+    "list many"
+  };
+
+  @Test
+  void redisAnswersAsTheOracleDoes() {
+    try (HeldEngine redis = new HeldRedis();
+        HeldEngine oracle = new HeldMemory(redis.now())) {
+      Tally tally = new SessionTwin(oracle, redis, SEED).walk(STEPS, REVOCATIONS);
+      assertThat(tally.missing(MUST_HAPPEN)).as("seed %d never saw", SEED).isEmpty();
+      if (STEPS > 20_000) {
+        System.out.printf("seed %d, %d steps:%n%s", SEED, STEPS, tally);
+      }
+      redis.check();
+    }
+  }
+
+  @Test
+  void theOracleAnswersAsItself() {
+    try (HeldEngine twin = new HeldMemory(0);
+        HeldEngine oracle = new HeldMemory(0)) {
+      Tally tally = new SessionTwin(oracle, twin, SEED).walk(STEPS, REVOCATIONS);
+      assertThat(tally.missing(MUST_HAPPEN)).as("seed %d never saw", SEED).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPlantedFaultIsFoundWithinAsManySteps(Fault fault) {
+    try (HeldEngine faulty = new FaultyEngine(fault);
+        HeldEngine oracle = new HeldMemory(faulty.now())) {
+      AssertionError found = null;
+      try {
+        new SessionTwin(oracle, faulty, SEED).walk(20_000, REVOCATIONS);
+      } catch (AssertionError differing) {
+        found = differing;
+      }
+      assertThat(found).as("%s by seed %d", fault, SEED).hasMessageContaining("seed " + SEED);
+    }
+  }
+}
