@@ -1,6 +1,5 @@
 package dev.mainstay.server;
 
-import dev.mainstay.Mainstay;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.errors.MainstayException;
 import dev.mainstay.events.Listener;
@@ -62,10 +61,7 @@ final class ServeCommand implements Callable<Integer> {
       ServerConfig read = ConfigLoader.load(Optional.ofNullable(config), System.getenv(), flags());
       server =
           MainstayServer.start(
-              read,
-              () -> Mainstay.on(Stores.state(read, Listener.NONE), Listener.NONE),
-              List.of(),
-              RequestListener.NONE);
+              read, () -> Stores.open(read, Listener.NONE), List.of(), RequestListener.NONE);
     } catch (MainstayException e) {
       spec.commandLine().getErr().println("mainstay: " + e.getMessage());
       return e instanceof InvalidValueException ? WRONG_CONFIGURATION : FAILED;
