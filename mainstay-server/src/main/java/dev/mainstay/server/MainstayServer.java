@@ -1,5 +1,6 @@
 package dev.mainstay.server;
 
+import dev.mainstay.Mainstay;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.server.config.ServerConfig;
 import dev.mainstay.server.http.HttpApi;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /** A server that runs: sessions on a store, behind HTTP. */
-final class MainstayServer implements AutoCloseable {
+public final class MainstayServer implements AutoCloseable {
   private final ServerConfig config;
   private final Vertx vertx;
   private final Backend backend;
@@ -37,10 +38,20 @@ final class MainstayServer implements AutoCloseable {
   /**
    * Starts one; answers when it takes requests.
    *
-   * @param open opens the store, while the network is made ready; closed with the server
+   * @param mainstay opens the store, while the network is made ready; closed with the server
+   * @param operations what is served beside the sessions
    * @throws InvalidValueException where the port is in use or the address is not this machine's
    */
-  static MainstayServer start(
+  public static MainstayServer start(
+      ServerConfig config,
+      Supplier<Mainstay> mainstay,
+      List<Routes> operations,
+      RequestListener listener) {
+    return startOn(config, () -> Backend.of(mainstay.get()), operations, listener);
+  }
+
+  /** As {@link #start}, with more to close at the end than the store. */
+  static MainstayServer startOn(
       ServerConfig config,
       Supplier<? extends Backend> open,
       List<Routes> operations,
@@ -67,7 +78,7 @@ final class MainstayServer implements AutoCloseable {
   }
 
   /** Where it answers, as in {@code http://127.0.0.1:7070}. */
-  String url() {
+  public String url() {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     return (config.tls().isPresent() ? "https" : "http") + "://" + host + ":" + front.port();
   }

@@ -31,7 +31,7 @@ final class MemoryServer implements AutoCloseable {
     server =
         MainstayServer.start(
             ConfigLoader.load(Optional.of(file(yaml)), Map.of(), Map.of("--port", "0")),
-            () -> Backend.of(Mainstay.on(MemoryEngine.on(clock))),
+            () -> Mainstay.on(MemoryEngine.on(clock)),
             List.of(),
             listener());
   }
