@@ -1,6 +1,6 @@
 package dev.mainstay.bench;
 
-import dev.mainstay.server.Version;
+import dev.mainstay.server.ops.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,7 +51,7 @@ public final class JacksonJson implements JsonCodec {
       if (parser.nextToken() == null) {
         throw new CodecException("not JSON: the text is empty");
       }
-      generator.copyCurrentStructureExact(parser);
+      copy(parser, generator);
       if (parser.nextToken() != null) {
         throw new CodecException("not JSON: something follows the value");
       }
@@ -59,6 +60,20 @@ public final class JacksonJson implements JsonCodec {
       throw new CodecException("not JSON" + (at == null ? "" : ": see column " + at.getColumnNr()));
     }
     return compact.toString();
+  }
+
+  /** Copies one value. Numbers go by their text: no type of number keeps 1e400 and -0.0 alike. */
+  private static void copy(JsonParser parser, JsonGenerator generator) {
+    int depth = 0;
+    do {
+      JsonToken token = parser.currentToken();
+      if (token.isNumeric()) {
+        generator.writeNumber(parser.getString());
+      } else {
+        generator.copyCurrentEvent(parser);
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    } while (depth > 0 && parser.nextToken() != null);
   }
 
   private static String nameOf(@Nullable Object value) {

@@ -36,8 +36,8 @@ class JacksonJsonTest {
 
   @Test
   void compactsWithoutTouchingNumbers() {
-    assertThat(json.compact(" { \"a\" : [ 1.10 , 12345678901234567890123 ] } "))
-        .isEqualTo("{\"a\":[1.10,12345678901234567890123]}");
+    assertThat(json.compact(" { \"a\" : [ 1.10 , 12345678901234567890123 , 1e400 , -0.0 ] } "))
+        .isEqualTo("{\"a\":[1.10,12345678901234567890123,1e400,-0.0]}");
   }
 
   @ParameterizedTest

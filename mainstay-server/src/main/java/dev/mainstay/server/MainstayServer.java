@@ -12,22 +12,26 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.net.BindException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 
 /** A server that runs: sessions on a store, behind HTTP. */
 public final class MainstayServer implements AutoCloseable {
   private final ServerConfig config;
   private final Vertx vertx;
-  private final Mainstay mainstay;
+  private final Backend backend;
   private final HttpFront front;
 
-  private MainstayServer(ServerConfig config, Vertx vertx, Mainstay mainstay, HttpFront front) {
+  private MainstayServer(ServerConfig config, Vertx vertx, Backend backend, HttpFront front) {
     this.config = config;
     this.vertx = vertx;
-    this.mainstay = mainstay;
+    this.backend = backend;
     this.front = front;
   }
 
@@ -35,6 +39,7 @@ public final class MainstayServer implements AutoCloseable {
    * Starts one; answers when it takes requests.
    *
    * @param mainstay opens the store, while the network is made ready; closed with the server
+   * @param operations what is served beside the sessions
    * @throws InvalidValueException where the port is in use or the address is not this machine's
    */
   public static MainstayServer start(
@@ -42,22 +47,31 @@ public final class MainstayServer implements AutoCloseable {
       Supplier<Mainstay> mainstay,
       List<Routes> operations,
       RequestListener listener) {
+    return startOn(config, () -> Backend.of(mainstay.get()), operations, listener);
+  }
+
+  /** As {@link #start}, with more to close at the end than the store. */
+  static MainstayServer startOn(
+      ServerConfig config,
+      Supplier<? extends Backend> open,
+      List<Routes> operations,
+      RequestListener listener) {
     int loops = Runtime.getRuntime().availableProcessors();
     CompletableFuture<Vertx> network = CompletableFuture.supplyAsync(() -> vertx(loops));
-    Mainstay store;
+    Backend backend;
     try {
-      store = mainstay.get();
+      backend = open.get();
     } catch (RuntimeException e) {
       join(network.join().close());
       throw e;
     }
     Vertx vertx = network.join();
     try {
-      HttpApi api = new HttpApi(vertx, config, store, operations, listener);
+      HttpApi api = new HttpApi(vertx, config, backend.mainstay(), operations, listener);
       HttpFront front = join(HttpFront.listen(vertx, config, api, loops));
-      return new MainstayServer(config, vertx, store, front);
+      return new MainstayServer(config, vertx, backend, front);
     } catch (CompletionException e) {
-      store.close();
+      backend.close();
       join(vertx.close());
       throw refused(config, e);
     }
@@ -75,7 +89,7 @@ public final class MainstayServer implements AutoCloseable {
     try {
       join(front.drain());
     } finally {
-      mainstay.close();
+      backend.close();
       join(vertx.close());
     }
   }
@@ -100,14 +114,24 @@ public final class MainstayServer implements AutoCloseable {
   }
 
   private static RuntimeException refused(ServerConfig config, CompletionException e) {
-    String where = config.host() + ":" + config.port();
+    String where = "'" + config.host() + ":" + config.port() + "'";
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException) {
         return new InvalidValueException(
             "port",
             where + " cannot be bound (" + cause.getMessage() + "); choose another with --port");
       }
+      if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+        return new InvalidValueException("host", where + " is no address of this machine");
+      }
+      if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+        return new InvalidValueException(
+            "tls",
+            "certificate and key cannot be used together ("
+                + cause.getMessage()
+                + "); name a certificate in PEM and its key in PKCS#8 without a passphrase");
+      }
     }
-    return new InvalidValueException("tls", "cannot listen on " + where + ": " + e.getCause());
+    return e;
   }
 }

@@ -1,12 +1,15 @@
 package dev.mainstay.server;
 
-import dev.mainstay.Mainstay;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.errors.MainstayException;
-import dev.mainstay.events.Listener;
 import dev.mainstay.server.config.ConfigLoader;
 import dev.mainstay.server.config.ServerConfig;
-import dev.mainstay.server.http.RequestListener;
+import dev.mainstay.server.logs.Logs;
+import dev.mainstay.server.logs.Terminal;
+import dev.mainstay.server.openapi.OpenApi;
+import dev.mainstay.server.ops.Operations;
+import dev.mainstay.server.ops.StoreView;
+import dev.mainstay.server.ops.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +31,7 @@ import picocli.CommandLine.Spec;
     description = "Starts the server, and its store where none is named.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final int WRONG_CONFIGURATION = 2;
   private static final int FAILED = 1;
 
@@ -58,32 +64,50 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     MainstayServer server;
+    Operations operations = new Operations(Version.current());
     try {
       ServerConfig read = ConfigLoader.load(Optional.ofNullable(config), System.getenv(), flags());
+      Logs.configure(read.log().level(), read.log().format());
       server =
-          MainstayServer.start(
+          MainstayServer.startOn(
               read,
-              () -> Mainstay.on(Stores.state(read, Listener.NONE), Listener.NONE),
-              List.of(),
-              RequestListener.NONE);
+              () -> watched(Stores.open(read, operations), operations),
+              List.of(operations, new OpenApi()),
+              operations);
     } catch (MainstayException e) {
       spec.commandLine().getErr().println("mainstay: " + e.getMessage());
       return e instanceof InvalidValueException ? WRONG_CONFIGURATION : FAILED;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "mainstay-end"));
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("mainstay ready on " + server.url());
-    out.flush();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, operations), "mainstay-end"));
+    tell(server.url());
     new CountDownLatch(1).await();
     return 0;
   }
 
+  private static Stores watched(Stores stores, Operations operations) {
+    stores.all().forEach(store -> operations.watch(StoreView.of(store.role(), store.engine())));
+    return stores;
+  }
+
+  private void tell(String url) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("mainstay ready on " + url);
+    out.flush();
+    if (Terminal.isError()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("Try: curl -i -X POST " + url + "/v1/sessions, then " + url + "/openapi.json");
+      err.flush();
+    }
+  }
+
   /** A JVM that a signal ends exits with 128 and more; a server that drained has done its work. */
-  private static void end(MainstayServer server) {
+  private static void end(MainstayServer server, Operations operations) {
     int code = 0;
     try {
+      operations.drain();
       server.close();
     } catch (RuntimeException e) {
+      LOG.error("The server did not end well", e);
       code = FAILED;
     } finally {
       Runtime.getRuntime().halt(code);

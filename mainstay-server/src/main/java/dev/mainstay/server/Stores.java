@@ -1,5 +1,8 @@
 package dev.mainstay.server;
 
+import dev.mainstay.Mainstay;
+import dev.mainstay.embedded.EmbeddedOptions;
+import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.events.Listener;
 import dev.mainstay.redis.RedisEngine;
@@ -7,37 +10,118 @@ import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.TlsOptions;
 import dev.mainstay.server.config.ServerConfig;
 import dev.mainstay.server.config.StoreConfig;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 
-/** Connects to the stores that the configuration names, or starts them: the one place for both. */
-final class Stores {
-  private Stores() {}
+/**
+ * The stores by role. Those that the configuration names are connected to; where it names none,
+ * embedded ones are started. This is the one place that chooses.
+ */
+final class Stores implements Backend {
+  private final Listener listener;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Store> all = new ArrayList<>();
+  private final Mainstay mainstay;
 
-  /** The engine for state; what belongs to it is closed with it. */
-  static RedisEngine state(ServerConfig config, Listener listener) {
-    StoreConfig store =
-        config
-            .store()
-            .orElseThrow(() -> new InvalidValueException("--store", "is missing; name a store"));
-    return RedisEngine.connect(options(store, "state", listener));
+  /** The engine of a role. */
+  record Store(String role, RedisEngine engine) {}
+
+  private Stores(ServerConfig config, Listener listener) {
+    this.listener = listener;
+    try {
+      this.mainstay = config.store().isPresent() ? connected(config) : embedded(config);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
-  private static RedisOptions options(StoreConfig store, String role, Listener listener) {
-    RedisOptions options =
-        RedisOptions.parse(store.url())
-            .withRole(role)
-            .withListener(listener)
-            .withClientName("mainstay-server")
-            .withTls(
-                new TlsOptions(
-                    store.ca().orElse(null),
-                    store.certificate().orElse(null),
-                    store.key().orElse(null),
-                    true));
-    if (store.readDeadline().isPresent()) {
-      options = options.withReadDeadline(store.readDeadline().get());
+  /** Opens them; nothing is left open where one fails. */
+  static Stores open(ServerConfig config, Listener listener) {
+    return new Stores(config, listener);
+  }
+
+  @Override
+  public Mainstay mainstay() {
+    return mainstay;
+  }
+
+  /** Every store that is there, that of state first. */
+  List<Store> all() {
+    return all;
+  }
+
+  private Mainstay connected(ServerConfig config) {
+    Mainstay state = state(options("store", config.store().orElseThrow()));
+    config.cacheStore().ifPresent(cache -> cache(options("cacheStore", cache)));
+    return state;
+  }
+
+  private Mainstay embedded(ServerConfig config) {
+    EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedOptions.in(config.data()));
+    opened.push(redis);
+    Mainstay state = state(RedisOptions.parse(redis.state().url()));
+    cache(RedisOptions.parse(redis.cache().url()));
+    return state;
+  }
+
+  private Mainstay state(RedisOptions options) {
+    RedisEngine engine = connect("state", options);
+    Mainstay sessions = Mainstay.on(engine, listener);
+    opened.push(sessions);
+    return sessions;
+  }
+
+  private void cache(RedisOptions options) {
+    opened.push(connect("cache", options));
+  }
+
+  private RedisEngine connect(String role, RedisOptions options) {
+    RedisEngine engine =
+        RedisEngine.connect(
+            options.withRole(role).withListener(listener).withClientName("mainstay-server"));
+    all.add(new Store(role, engine));
+    return engine;
+  }
+
+  private static RedisOptions options(String path, StoreConfig store) {
+    try {
+      RedisOptions options =
+          RedisOptions.parse(store.url())
+              .withTls(
+                  new TlsOptions(
+                      store.ca().orElse(null),
+                      store.certificate().orElse(null),
+                      store.key().orElse(null),
+                      true));
+      if (store.readDeadline().isPresent()) {
+        options = options.withReadDeadline(store.readDeadline().get());
+      }
+      return store.writeDeadline().isPresent()
+          ? options.withWriteDeadline(store.writeDeadline().get())
+          : options;
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException(path + "." + e.field(), e.getMessage());
     }
-    return store.writeDeadline().isPresent()
-        ? options.withWriteDeadline(store.writeDeadline().get())
-        : options;
+  }
+
+  /** Closes in the opposite order: what is on top first. */
+  @Override
+  public void close() {
+    RuntimeException first = null;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        RuntimeException failed =
+            e instanceof RuntimeException known ? known : new IllegalStateException(e);
+        first = first == null ? failed : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.server;
 
+import dev.mainstay.server.ops.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -57,7 +57,7 @@ final class ConfigReader {
         policies(),
         origins(),
         Set.copyOf(root.list("trustedHosts", ConfigReader::trusted)),
-        root.child("log").map(ConfigReader::log).orElse(new LogConfig("info", "text")));
+        root.child("log").map(ConfigReader::log).orElse(new LogConfig("info", "auto")));
   }
 
   private static String host(String text) {
@@ -219,7 +219,7 @@ final class ConfigReader {
   private static LogConfig log(Values log) {
     return new LogConfig(
         log.as("level", text -> oneOf(text, "error", "warn", "info", "debug")).orElse("info"),
-        log.as("format", text -> oneOf(text, "text", "json")).orElse("text"));
+        log.as("format", text -> oneOf(text, "auto", "text", "json")).orElse("auto"));
   }
 
   private static String oneOf(String text, String... allowed) {

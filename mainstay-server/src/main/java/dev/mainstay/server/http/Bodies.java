@@ -37,7 +37,7 @@ final class Bodies {
     request.handler(
         chunk -> {
           if (body.length() + chunk.length() > limit) {
-            request.handler(any -> {}).endHandler(end -> {});
+            request.handler(dropped -> {}).endHandler(end -> {});
             refused.accept(tooLarge());
           } else {
             body.appendBuffer(chunk);

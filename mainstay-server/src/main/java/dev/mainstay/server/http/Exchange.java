@@ -2,10 +2,13 @@ package dev.mainstay.server.http;
 
 import dev.mainstay.http.Problem;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -82,13 +85,21 @@ final class Exchange {
     if (!response.ended() && !response.closed()) {
       response.setStatusCode(status);
       headers.forEach(response::putHeader);
-      if (body == null) {
-        response.end();
-      } else {
-        response.putHeader(HttpHeaders.CONTENT_TYPE, type).end(body);
+      Future<Void> sent = body == null ? response.end() : send(response, type, body);
+      if (headers.containsKey("Connection")) {
+        sent.onComplete(done -> HangUp.after(request, context));
       }
     }
     told(status);
+  }
+
+  private Future<Void> send(HttpServerResponse response, CharSequence type, String body) {
+    response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+    if (!request.method().equals(HttpMethod.HEAD)) {
+      return response.end(body);
+    }
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    return response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length)).end();
   }
 
   /** Leaves the answer to the router, and hears of its end. */

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +40,7 @@ public final class HttpFront {
     HttpServerOptions options = options(config);
     return vertx
         .deployVerticle(
-            () -> new Listening(options, api, config.drain(), port),
+            () -> new Listening(options, address(config), api, config.drain(), port),
             new DeploymentOptions().setInstances(eventLoops))
         .map(id -> new HttpFront(vertx, id, port.get()));
   }
@@ -54,12 +55,15 @@ public final class HttpFront {
     return vertx.undeploy(deployment);
   }
 
+  private static SocketAddress address(ServerConfig config) {
+    return config.port() == 0
+        ? SocketAddress.sharedRandomPort(1, config.host())
+        : SocketAddress.inetSocketAddress(config.port(), config.host());
+  }
+
   private static HttpServerOptions options(ServerConfig config) {
     HttpServerOptions options =
         new HttpServerOptions()
-            .setHost(config.host())
-            // A negative port is a free one that the instances share.
-            .setPort(config.port() == 0 ? -1 : config.port())
             .setMaxInitialLineLength(MAX_LINE)
             .setMaxHeaderSize(MAX_HEAD)
             .setIdleTimeout(IDLE_SECONDS)
@@ -81,13 +85,20 @@ public final class HttpFront {
 
   private static final class Listening extends VerticleBase {
     private final HttpServerOptions options;
+    private final SocketAddress address;
     private final HttpApi api;
     private final Duration drain;
     private final AtomicInteger port;
     private HttpServer server;
 
-    Listening(HttpServerOptions options, HttpApi api, Duration drain, AtomicInteger port) {
+    Listening(
+        HttpServerOptions options,
+        SocketAddress address,
+        HttpApi api,
+        Duration drain,
+        AtomicInteger port) {
       this.options = options;
+      this.address = address;
       this.api = api;
       this.drain = drain;
       this.port = port;
@@ -100,7 +111,7 @@ public final class HttpFront {
               .createHttpServer(options)
               .requestHandler(request -> api.handle(request, context))
               .invalidRequestHandler(Listening::invalid);
-      return server.listen().onSuccess(listening -> port.set(listening.actualPort()));
+      return server.listen(address).onSuccess(listening -> port.set(listening.actualPort()));
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import dev.mainstay.redis.StoreFacts;
 import dev.mainstay.redis.StoreWarning;
-import dev.mainstay.server.Version;
 import dev.mainstay.server.http.RequestListener;
 import dev.mainstay.server.http.Routes;
 import io.vertx.core.json.JsonArray;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.memory.MemoryEngine;
-import dev.mainstay.server.Version;
 import dev.mainstay.server.config.ConfigLoader;
 import dev.mainstay.server.config.ServerConfig;
 import dev.mainstay.server.http.HttpApi;
 import dev.mainstay.server.http.RequestListener;
 import dev.mainstay.server.http.Routes;
 import dev.mainstay.server.ops.Operations;
+import dev.mainstay.server.ops.Version;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.mainstay.server.ops;
 
-import dev.mainstay.server.Version;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.mainstay.server;
+package dev.mainstay.server.ops;
 
 import java.io.IOException;
 import java.io.InputStream;
