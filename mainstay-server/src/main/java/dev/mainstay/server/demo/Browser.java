@@ -18,6 +18,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that replica's.
  */
 final class Browser {
+  /** What a replica answers to somebody who comes with a cookie. */
+  enum Welcome {
+    /** It knows him. */
+    LET_IN,
+    /** It knows no such session. */
+    UNKNOWN,
+    /** It mistakes him for somebody else. */
+    TAKEN_FOR_ANOTHER,
+    /** It cannot tell now. */
+    NOT_ANSWERED
+  }
+
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -47,10 +59,19 @@ final class Browser {
     cookies.put(replica.name(), cookie);
   }
 
+  /** What he is told there. */
+  Welcome ask(ReplicaProcess replica) {
+    HttpResponse<String> answer = send(replica, "GET", "/me", "");
+    return switch (answer.statusCode()) {
+      case 200 -> answer.body().equals(user) ? Welcome.LET_IN : Welcome.TAKEN_FOR_ANOTHER;
+      case 401 -> Welcome.UNKNOWN;
+      default -> Welcome.NOT_ANSWERED;
+    };
+  }
+
   /** Whether he is let in there; a replica that cannot tell does not let him in. */
   boolean isKnown(ReplicaProcess replica) {
-    HttpResponse<String> answer = send(replica, "GET", "/me", "");
-    return answer.statusCode() == 200 && answer.body().equals(user);
+    return ask(replica) == Welcome.LET_IN;
   }
 
   /** Logs out there. */

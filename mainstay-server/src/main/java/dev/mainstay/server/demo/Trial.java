@@ -3,12 +3,14 @@ package dev.mainstay.server.demo;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Sends users to a fleet, as a load balancer would, and counts what they meet. */
 final class Trial {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final Fleet fleet;
   private final Progress progress;
@@ -42,7 +44,7 @@ final class Trial {
     int before = count("counting sessions", staying, this::isAtHome);
     long begun = System.nanoTime();
     kill.run();
-    long answered = awaitAnswer(staying, begun);
+    long answered = awaitAnswers(staying, begun);
     int after = count("counting sessions after kill -9", staying, this::isAtHome);
     return new Findings(
         requests.get(),
@@ -84,13 +86,17 @@ final class Trial {
     return visitor.browser().isKnown(fleet.replica(visitor.home()));
   }
 
-  /** Until somebody is let in again on each replica that was asked, or patience ends. */
-  private long awaitAnswer(List<Visitor> staying, long begun) {
-    while (staying.stream().limit(2).noneMatch(this::isAtHome)
+  /** Until B and C can tell again who is logged in, or patience ends. */
+  private long awaitAnswers(List<Visitor> staying, long begun) {
+    while (!staying.stream().limit(2).allMatch(this::isAnswered)
         && System.nanoTime() - begun < PATIENCE_NANOS) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(BREATH_NANOS);
     }
     return System.nanoTime() - begun;
+  }
+
+  private boolean isAnswered(Visitor visitor) {
+    return visitor.browser().ask(fleet.replica(visitor.home())) != Browser.Welcome.NOT_ANSWERED;
   }
 
   private int count(String what, List<Visitor> who, Predicate<Visitor> meets) {
