@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Children that die, parents that die, and two parents of one folder. */
 class LifeAndDeathTest {
+  private static final String TWO_AT_ONCE =
+      "for _, key in ipairs(KEYS) do redis.call('SET', key, 'at once', 'EX', 100) end";
+
   @TempDir Path folder;
   private final List<Process> parents = new ArrayList<>();
 
@@ -37,6 +40,7 @@ class LifeAndDeathTest {
         for (int i = 0; i < 1_000; i++) {
           assertThat(client.call("SET", "ms:" + i, "v" + i, "EX", "100")).isEqualTo("OK");
         }
+        client.call("EVAL", TWO_AT_ONCE, "2", "ms:{s}:a", "ms:{s}:b");
         // Redis holds a write back for as long as the disk is busy with the one before.
         await().until(() -> client.call("INFO", "persistence").contains("aof_buffer_length:0"));
       }
@@ -53,6 +57,8 @@ class LifeAndDeathTest {
         for (int i = 0; i < 1_000; i++) {
           assertThat(client.call("GET", "ms:" + i)).isEqualTo("v" + i);
         }
+        assertThat(client.call("GET", "ms:{s}:a")).isEqualTo("at once");
+        assertThat(client.call("GET", "ms:{s}:b")).isEqualTo("at once");
       }
     }
   }

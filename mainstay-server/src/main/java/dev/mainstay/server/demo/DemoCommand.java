@@ -1,0 +1,88 @@
+package dev.mainstay.server.demo;
+
+import dev.mainstay.server.logs.Logs;
+import dev.mainstay.server.logs.Terminal;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows, in less than a minute, what shared sessions are good for; exits 0 if they were. */
+@Command(
+    name = "demo",
+    description = {
+      "Starts three replicas of a small API, first with per-process state, then with Mainstay,",
+      "and shows what becomes of logins that are spread over them. Ends by itself."
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+  private static final int MOST_SECONDS = 55;
+  private static final int FAILED = 1;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--logins", paramLabel = "N", description = "3 to 3000; 300 unless told.")
+  private int logins = 300;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (logins < Fleet.SIZE || logins > 3_000) {
+      throw new ParameterException(
+          spec.commandLine(), "--logins: " + logins + " is not within 3 to 3000");
+    }
+    Logs.configure("error", "text");
+    PrintWriter out = spec.commandLine().getOut();
+    Progress progress = new Progress(out, Terminal.isOutput());
+    long begun = System.nanoTime();
+    try {
+      boolean held =
+          CompletableFuture.supplyAsync(() -> show(out, progress), this::onThread)
+              .get(MOST_SECONDS, TimeUnit.SECONDS);
+      out.printf("%nTook %.1f s.%n", (System.nanoTime() - begun) / 1e9);
+      out.flush();
+      return held ? 0 : FAILED;
+    } catch (TimeoutException e) {
+      return failed(progress, "It took longer than " + MOST_SECONDS + " s; try fewer --logins.");
+    } catch (ExecutionException e) {
+      return failed(progress, String.valueOf(e.getCause().getMessage()));
+    }
+  }
+
+  private boolean show(PrintWriter out, Progress progress) {
+    Demo demo = new Demo(logins, progress);
+    Findings own = demo.withOwnMemory();
+    Findings shared = demo.withMainstay();
+    progress.end();
+    out.println();
+    out.print(Table.of(own, shared));
+    boolean held = own.ghosts() > 0 && shared.allAgreed();
+    out.println();
+    out.println(
+        held
+            ? "With Mainstay every replica agreed on every session, through the kill too."
+            : "What is claimed did not hold: see the column of Mainstay.");
+    return held;
+  }
+
+  private int failed(Progress progress, String why) {
+    progress.end();
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("mainstay: the demo failed: " + why);
+    err.flush();
+    return FAILED;
+  }
+
+  /** Children end with this process, whatever it is doing when it ends. */
+  private void onThread(Runnable work) {
+    Thread thread = new Thread(work, "demo");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

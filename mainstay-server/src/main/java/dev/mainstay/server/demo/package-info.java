@@ -1,0 +1,5 @@
+/** {@code ./mainstay demo}: three replicas of a small API, with and without shared sessions. */
+@NullMarked
+package dev.mainstay.server.demo;
+
+import org.jspecify.annotations.NullMarked;

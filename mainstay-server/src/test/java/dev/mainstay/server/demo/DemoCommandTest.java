@@ -1,0 +1,44 @@
+package dev.mainstay.server.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class DemoCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void whatIsClaimedHoldsAndNothingIsLeftRunning() {
+    assertThat(run("--logins", "30")).as(() -> out + "\n" + err).isZero();
+    assertThat(out.toString())
+        .containsPattern("ghost sessions: logged in on one, unknown on another +30 +0\n")
+        .containsPattern("logged out on A +10 +10\n")
+        .containsPattern("and still let in by B or C +10 +0\n")
+        .containsPattern("sessions alive before +20 +20\n")
+        .containsPattern("sessions alive after +10 +20\n")
+        .doesNotContain("\r");
+    assertThat(err.toString()).isEmpty();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void aWrongNumberOfLoginsIsRefused() {
+    assertThat(run("--logins", "2")).isEqualTo(2);
+    assertThat(err.toString()).contains("--logins: 2 is not within 3 to 3000");
+  }
+
+  private int run(String... arguments) {
+    return new CommandLine(new DemoCommand())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+}
