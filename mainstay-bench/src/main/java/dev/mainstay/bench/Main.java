@@ -1,5 +1,6 @@
 package dev.mainstay.bench;
 
+import dev.mainstay.bench.wire.WireCommand;
 import dev.mainstay.server.ops.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,14 +16,18 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.Provider.class,
-    subcommands = {HelpCommand.class})
+    subcommands = {HelpCommand.class, WireCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private Main() {}
 
-  /** Runs one measurement and ends the process with its exit code: 0, or 2 for a wrong usage. */
+  /**
+   * Runs one measurement and ends the process with its exit code: 0, 1 where a bar is missed, 2 for
+   * a wrong usage.
+   */
   public static void main(String[] args) {
+    System.setProperty("logback.configurationFile", "dev/mainstay/bench/logback.xml");
     System.exit(new CommandLine(new Main()).execute(args));
   }
 
