@@ -127,7 +127,7 @@ final class Architecture {
     return classes()
         .that(in("redis.internal.."))
         .should()
-        .onlyHaveDependentClassesThat(in("redis", "redis.internal.."))
+        .onlyHaveDependentClassesThat(in("redis", "redis.internal..", "bench.."))
         .allowEmptyShould(true);
   }
 

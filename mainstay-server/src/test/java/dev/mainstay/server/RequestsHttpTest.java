@@ -92,7 +92,8 @@ class RequestsHttpTest {
     String reply =
         server.raw(
             "POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"user\":\"\u00ff\"}");
+                + "Content-Type: application/json\r\nContent-Length: 12\r\n\r\n"
+                + "{\"user\":\"\u00ff\"}");
     assertThat(reply).startsWith("HTTP/1.1 400 ").contains("malformed-body");
   }
 

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
+  private static final String FIND = "mainstay_operation_seconds_";
+  private static final String LIVE = "operation=\"sessions.find\",outcome=\"live\"";
+
   private final HeldStore state = new HeldStore("state");
 
   @Test
@@ -28,15 +31,13 @@ class MetricsTest {
       operations.answered("r-1", "GET", "/v1/users/{user}/sessions", 200, 300_000);
       operations.cookieRefused();
       assertThat(server.get("/metrics").body())
-          .contains(
-              """
-              mainstay_operation_seconds_bucket{operation="sessions.find",outcome="live",le="1.0E-4"} 0
-              mainstay_operation_seconds_bucket{operation="sessions.find",outcome="live",le="2.0E-4"} 1
-              """)
+          .contains(FIND + "bucket{" + LIVE + ",le=\"1.0E-4\"} 0\n")
+          .contains(FIND + "bucket{" + LIVE + ",le=\"2.0E-4\"} 1\n")
           .contains(
               "mainstay_operation_seconds_count{operation=\"sessions.find\",outcome=\"live\"} 2")
           .contains(
-              "mainstay_store_call_seconds_count{command=\"HGETALL\",outcome=\"ok\",role=\"state\"} 1")
+              "mainstay_store_call_seconds_count{"
+                  + "command=\"HGETALL\",outcome=\"ok\",role=\"state\"} 1")
           .contains("mainstay_touch_refused_total{why=\"OOM\"} 1.0")
           .contains("mainstay_payload_rejected_total{what=\"attribute\"} 1.0")
           .contains("mainstay_store_link_changes_total{role=\"state\",state=\"down\"} 1.0")
