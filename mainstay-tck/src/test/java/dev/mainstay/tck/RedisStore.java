@@ -3,13 +3,15 @@ package dev.mainstay.tck;
 import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.embedded.StoreRole;
+import dev.mainstay.spi.SessionKey;
+import dev.mainstay.tck.races.Remains;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.util.List;
 
 /** A real redis-server, started once for all tests of this module, and looked at as its admin. */
-final class RedisStore {
+final class RedisStore implements Remains {
   private static final String EXPIRE =
       """
       -- held clock
@@ -30,6 +32,17 @@ final class RedisStore {
         end
       end
       return 0
+      """;
+  private static final String ENDLESS =
+      """
+      -- held clock
+      local endless = {}
+      for _, key in ipairs(redis.call('KEYS', '*')) do
+        if redis.call('PTTL', key) == -1 then
+          endless[#endless + 1] = key
+        end
+      end
+      return endless
       """;
   private static final RedisStore ONLY = new RedisStore();
 
@@ -88,9 +101,16 @@ final class RedisStore {
     admin.eval(EXPIRE, ScriptOutputType.INTEGER, none, Long.toString(since), Long.toString(now));
   }
 
-  /** The keys that have no end. */
-  List<String> endless() {
-    return admin.keys("*").stream().filter(key -> admin.pttl(key) == -1).toList();
+  @Override
+  public boolean isThere(SessionKey key) {
+    String tag = String.format("%02x", key.partition());
+    return admin.exists("ms:s1:{" + tag + "}:" + key.namespace() + ":s:" + key.id()) > 0;
+  }
+
+  @Override
+  public List<String> endless() {
+    String[] none = {};
+    return admin.eval(ENDLESS, ScriptOutputType.MULTI, none);
   }
 
   /** The calls since the last look whose keys are not all in one slot. */
