@@ -110,7 +110,7 @@ public final class HttpFront {
           vertx
               .createHttpServer(options)
               .requestHandler(request -> api.handle(request, context))
-              .invalidRequestHandler(Listening::invalid);
+              .invalidRequestHandler(this::invalid);
       return server.listen(address).onSuccess(listening -> port.set(listening.actualPort()));
     }
 
@@ -119,7 +119,8 @@ public final class HttpFront {
       return server.shutdown(drain);
     }
 
-    private static void invalid(HttpServerRequest request) {
+    /** What cannot be read as a request has no route, no key and no id; the rest is as ever. */
+    private void invalid(HttpServerRequest request) {
       Problem problem =
           ProblemType.INVALID_VALUE.problem("The request's head is malformed or too long.");
       request
@@ -129,8 +130,8 @@ public final class HttpFront {
           .putHeader("Cache-Control", "no-store")
           .putHeader("Mainstay-Request-Id", RequestId.of(null))
           .putHeader("Connection", "close")
-          .end(problem.json());
-      request.connection().close();
+          .end(problem.json())
+          .onComplete(sent -> HangUp.soon(request, context));
     }
   }
 }
