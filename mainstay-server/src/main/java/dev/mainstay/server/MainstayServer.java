@@ -11,11 +11,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.net.BindException;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -113,25 +113,25 @@ public final class MainstayServer implements AutoCloseable {
     return future.toCompletionStage().toCompletableFuture().join();
   }
 
+  /** What the configuration is to blame for, told as such. */
   private static RuntimeException refused(ServerConfig config, CompletionException e) {
-    String where = "'" + config.host() + ":" + config.port() + "'";
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return new InvalidValueException(
-            "port",
-            where + " cannot be bound (" + cause.getMessage() + "); choose another with --port");
-      }
-      if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-        return new InvalidValueException("host", where + " is no address of this machine");
-      }
-      if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
-        return new InvalidValueException(
+    String where = config.host() + ":" + config.port();
+    Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+    if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+      return new InvalidValueException("host", where + " is no address; name one of this machine");
+    }
+    if (cause instanceof IOException && !(cause instanceof SSLException)) {
+      String message = String.valueOf(cause.getMessage());
+      return message.contains("in use")
+          ? new InvalidValueException("port", where + " is in use; choose another with --port")
+          : new InvalidValueException("host", where + " cannot be bound (" + message + ")");
+    }
+    return config.tls().isEmpty()
+        ? e
+        : new InvalidValueException(
             "tls",
             "certificate and key cannot be used together ("
                 + cause.getMessage()
-                + "); name a certificate in PEM and its key in PKCS#8 without a passphrase");
-      }
-    }
-    return e;
+                + "); name a certificate and its key in PKCS#8, both in PEM, without a passphrase");
   }
 }

@@ -12,9 +12,13 @@ final class Guess {
   static String of(String name, List<String> allowed) {
     return allowed.stream()
         .min(Comparator.comparingInt(other -> distance(name, other)))
-        .filter(other -> distance(name, other) <= Math.max(1, name.length() / 3))
+        .filter(other -> distance(name, other) <= tolerance(name.length()))
         .map(other -> "did you mean '" + other + "'?")
         .orElse("allowed are " + String.join(", ", allowed));
+  }
+
+  private static int tolerance(int length) {
+    return length < 4 ? 1 : Math.max(2, length / 3);
   }
 
   /** How many letters are to be added, dropped or changed; case and separators aside. */

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, which is given once. */
@@ -20,16 +21,27 @@ final class Exchange {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
 
+  /** What logs and metrics show for an answer that nobody waited for; never sent. */
+  private static final int HUNG_UP = 499;
+
   private final HttpServerRequest request;
   private final RequestListener listener;
   private final Context context;
+  private final AtomicInteger inFlight;
   private final String id;
   private final long begun = System.nanoTime();
   private String route = "unmatched";
   private String operation = "";
+  private boolean told;
 
-  Exchange(HttpServerRequest request, Context context, RequestListener listener) {
+  Exchange(
+      HttpServerRequest request,
+      Context context,
+      RequestListener listener,
+      AtomicInteger inFlight) {
     this.request = request;
+    this.inFlight = inFlight;
+    inFlight.incrementAndGet();
     this.context = context;
     this.listener = listener;
     this.id = RequestId.of(request.headers().get(REQUEST_ID));
@@ -110,6 +122,7 @@ final class Exchange {
           route = response.getStatusCode() == 404 ? route : request.path();
           told(response.getStatusCode());
         });
+    response.closeHandler(closed -> abandon());
     next.handle(request);
   }
 
@@ -117,7 +130,16 @@ final class Exchange {
     return Answer.of(Failures.problem(failed, operation, id));
   }
 
+  /** The caller hung up before it was answered. */
+  void abandon() {
+    told(HUNG_UP);
+  }
+
   private void told(int status) {
-    listener.answered(id, request.method().name(), route, status, System.nanoTime() - begun);
+    if (!told) {
+      told = true;
+      inFlight.decrementAndGet();
+      listener.answered(id, request.method().name(), route, status, System.nanoTime() - begun);
+    }
   }
 }

@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerRequest;
 final class HangUp {
   private static final long LINGER_MILLIS = 2_000;
 
+  private static final long SOON_MILLIS = 300;
+
   private HangUp() {}
 
   static void after(HttpServerRequest request, Context context) {
@@ -22,5 +24,10 @@ final class HangUp {
     request.handler(dropped -> {});
     request.endHandler(end -> request.connection().close());
     context.owner().setTimer(LINGER_MILLIS, late -> request.connection().close());
+  }
+
+  /** As {@link #after}, for what is no request and so has no end. */
+  static void soon(HttpServerRequest request, Context context) {
+    context.owner().setTimer(SOON_MILLIS, now -> request.connection().close());
   }
 }

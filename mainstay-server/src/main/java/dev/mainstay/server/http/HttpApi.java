@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The HTTP API. Every request passes the same gate (host, key) and gets the same fields; then it
@@ -29,6 +30,7 @@ public final class HttpApi {
   private final List<String> routes;
   private final RequestListener listener;
   private final Router router;
+  private final AtomicInteger inFlight = new AtomicInteger();
 
   /** Where requests go that no resource knows. */
   @FunctionalInterface
@@ -68,9 +70,14 @@ public final class HttpApi {
     return routes;
   }
 
+  /** How many requests have come and are not answered. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
   /** Answers one request; to be called on the event loop of the context. */
   public void handle(HttpServerRequest request, Context context) {
-    Exchange exchange = new Exchange(request, context, listener);
+    Exchange exchange = new Exchange(request, context, listener, inFlight);
     try {
       Resources.Match match = resources.find(path(request));
       admit(request);
@@ -100,6 +107,7 @@ public final class HttpApi {
     exchange.isFor(resource, endpoint);
     String namespace = Heads.namespace(request, grant);
     if (endpoint.hasBody()) {
+      request.exceptionHandler(hungUp -> exchange.abandon());
       bodies.read(
           request,
           body ->

@@ -8,12 +8,16 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +26,7 @@ public final class HttpFront {
   private static final int MAX_LINE = 8 * 1024;
   private static final int MAX_HEAD = 32 * 1024;
   private static final int IDLE_SECONDS = 75;
+  private static final long WATCH_MILLIS = 20;
 
   private final Vertx vertx;
   private final String deployment;
@@ -89,6 +94,7 @@ public final class HttpFront {
     private final HttpApi api;
     private final Duration drain;
     private final AtomicInteger port;
+    private final Set<HttpConnection> connections = new HashSet<>();
     private HttpServer server;
 
     Listening(
@@ -109,17 +115,32 @@ public final class HttpFront {
       server =
           vertx
               .createHttpServer(options)
+              .connectionHandler(this::opened)
               .requestHandler(request -> api.handle(request, context))
-              .invalidRequestHandler(Listening::invalid);
+              .invalidRequestHandler(this::invalid);
       return server.listen(address).onSuccess(listening -> port.set(listening.actualPort()));
     }
 
     @Override
     public Future<?> stop() {
-      return server.shutdown(drain);
+      long watch = vertx.setPeriodic(WATCH_MILLIS, tick -> closeIdle());
+      return server.shutdown(drain).onComplete(any -> vertx.cancelTimer(watch));
     }
 
-    private static void invalid(HttpServerRequest request) {
+    /** Callers of HTTP/2 are told to go and may stay; with nothing in flight they need not. */
+    private void closeIdle() {
+      if (api.inFlight() == 0) {
+        List.copyOf(connections).forEach(HttpConnection::close);
+      }
+    }
+
+    private void opened(HttpConnection connection) {
+      connections.add(connection);
+      connection.closeHandler(closed -> connections.remove(connection));
+    }
+
+    /** What cannot be read as a request has no route, no key and no id; the rest is as ever. */
+    private void invalid(HttpServerRequest request) {
       Problem problem =
           ProblemType.INVALID_VALUE.problem("The request's head is malformed or too long.");
       request
@@ -129,8 +150,8 @@ public final class HttpFront {
           .putHeader("Cache-Control", "no-store")
           .putHeader("Mainstay-Request-Id", RequestId.of(null))
           .putHeader("Connection", "close")
-          .end(problem.json());
-      request.connection().close();
+          .end(problem.json())
+          .onComplete(sent -> HangUp.soon(request, context));
     }
   }
 }

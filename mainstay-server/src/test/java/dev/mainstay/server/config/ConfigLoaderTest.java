@@ -1,0 +1,205 @@
+package dev.mainstay.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.sessions.SessionPolicy;
+import dev.mainstay.sessions.WhenFull;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+  private static final String HASH = "0123456789abcdef".repeat(4);
+  @TempDir private Path folder;
+
+  private ServerConfig load(String yaml, Map<String, String> env, Map<String, String> flags)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("mainstay.yaml"), yaml);
+    return ConfigLoader.load(Optional.of(file), env, flags);
+  }
+
+  @Test
+  void withNothingItHasSafeDefaults() {
+    ServerConfig config = ConfigLoader.load(Optional.empty(), Map.of(), Map.of());
+    assertThat(config.host()).isEqualTo("127.0.0.1");
+    assertThat(config.port()).isEqualTo(7070);
+    assertThat(config.store()).isEmpty();
+    assertThat(config.data()).isEqualTo(Path.of("mainstay-data"));
+    assertThat(config.bodyLimit()).isEqualTo(1024 * 1024);
+    assertThat(config.policies()).containsOnlyKeys("default");
+    assertThat(config.policies().get("default").policy()).isEqualTo(SessionPolicy.DEFAULT);
+    assertThat(config.policies().get("default").cookie().name()).isEqualTo("__Host-sid");
+  }
+
+  @Test
+  void readsEveryValueOfAFile() throws IOException {
+    Path pem = Files.writeString(folder.resolve("a.pem"), "x");
+    ServerConfig config =
+        load(
+            """
+            host: 0.0.0.0
+            port: 7071
+            tls: {certificate: PEM, key: PEM}
+            apiKeys:
+              - {name: web, hash: HASH, namespace: shop, admin: true}
+            store:
+              url: rediss://user:secret@redis:6379/1
+              readDeadline: 100ms
+              writeDeadline: PT1S
+              tls: {ca: PEM, certificate: PEM, key: PEM}
+            cacheStore: {url: redis-socket:///run/redis.sock}
+            data: state
+            bodyLimit: 2048
+            drain: 30s
+            policies:
+              web:
+                idle: 15m
+                lifetime: 7d
+                grace: 5s
+                limit: 3
+                whenFull: reject
+                cookie: {name: sid, insecure: true}
+            allowedOrigins: [https://App.example.com:443]
+            trustedHosts: [Box.internal]
+            log: {level: debug, format: json}
+            """
+                .replace("PEM", pem.toString())
+                .replace("HASH", HASH),
+            Map.of(),
+            Map.of());
+
+    assertThat(config.host()).isEqualTo("0.0.0.0");
+    assertThat(config.port()).isEqualTo(7071);
+    assertThat(config.tls()).contains(new TlsFiles(pem, pem));
+    assertThat(config.apiKeys())
+        .containsExactly(new ApiKey("web", HASH, Optional.of("shop"), true));
+    StoreConfig store = config.store().orElseThrow();
+    assertThat(store.readDeadline()).contains(Duration.ofMillis(100));
+    assertThat(store.writeDeadline()).contains(Duration.ofSeconds(1));
+    assertThat(store.ca()).contains(pem);
+    assertThat(config.cacheStore())
+        .map(StoreConfig::url)
+        .contains("redis-socket:///run/redis.sock");
+    assertThat(config.data()).isEqualTo(Path.of("state"));
+    assertThat(config.bodyLimit()).isEqualTo(2048);
+    assertThat(config.drain()).isEqualTo(Duration.ofSeconds(30));
+    PolicyConfig web = config.policies().get("web");
+    assertThat(web.policy())
+        .isEqualTo(
+            new SessionPolicy(
+                "web",
+                Duration.ofMinutes(15),
+                Duration.ofDays(7),
+                Duration.ofSeconds(5),
+                3,
+                WhenFull.REJECT));
+    assertThat(web.cookie().name()).isEqualTo("sid");
+    assertThat(web.cookie().secure()).isFalse();
+    assertThat(config.origins().origins()).containsExactly("https://app.example.com");
+    assertThat(config.trustedHosts()).containsExactly("box.internal");
+    assertThat(config.log()).isEqualTo(new LogConfig("debug", "json"));
+    assertThat(config.toString()).doesNotContain("secret", HASH);
+  }
+
+  @Test
+  void flagsGoOverTheEnvironmentAndThatOverTheFile() throws IOException {
+    String yaml = "port: 1\nhost: 127.0.0.1\ndata: file\n";
+    Map<String, String> env = Map.of("MAINSTAY_PORT", "2", "MAINSTAY_HOST", "localhost");
+    ServerConfig config =
+        load(
+            yaml, env, Map.of("--port", "3", "--store", "redis://a", "--cache-store", "redis://b"));
+    assertThat(config.port()).isEqualTo(3);
+    assertThat(config.host()).isEqualTo("localhost");
+    assertThat(config.data()).isEqualTo(Path.of("file"));
+    assertThat(config.store()).map(StoreConfig::url).contains("redis://a");
+    assertThat(config.cacheStore()).map(StoreConfig::url).contains("redis://b");
+  }
+
+  @Test
+  void everyValueIsAnEnvironmentVariableToo() throws IOException {
+    Path pem = Files.writeString(folder.resolve("a.pem"), "x");
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String path : Schema.PATHS) {
+      String name =
+          "MAINSTAY_"
+              + path.replace("policies.*", "policies.web")
+                  .replace("apiKeys.#", "apiKeys.0")
+                  .replace(".#", "")
+                  .replace('.', '_')
+                  .toUpperCase(Locale.ROOT);
+      values.put(name, value(path, pem));
+    }
+    ServerConfig config = ConfigLoader.load(Optional.empty(), values, Map.of());
+    assertThat(config.port()).isEqualTo(1);
+    assertThat(config.tls()).isPresent();
+    assertThat(config.apiKeys()).containsExactly(new ApiKey("n", HASH, Optional.of("n"), true));
+    assertThat(config.cacheStore().orElseThrow().key()).contains(pem);
+    assertThat(config.policies().get("web").policy().limit()).isEqualTo(1);
+    assertThat(config.policies().get("web").cookie().secure()).isFalse();
+    assertThat(config.origins().origins()).containsExactlyInAnyOrder("http://a", "http://b");
+    assertThat(config.trustedHosts()).containsExactlyInAnyOrder("a", "b");
+    assertThat(config.log()).isEqualTo(new LogConfig("error", "json"));
+  }
+
+  private static String value(String path, Path pem) {
+    String last = path.substring(path.lastIndexOf('.') + 1);
+    return switch (path) {
+      case "port" -> "1";
+      case "bodyLimit" -> "1024";
+      case "allowedOrigins.#" -> "http://a, http://b";
+      case "trustedHosts.#" -> "a,b";
+      case "policies.*.limit" -> "1";
+      case "policies.*.whenFull" -> "reject";
+      case "log.level" -> "error";
+      case "log.format" -> "json";
+      default ->
+          switch (last) {
+            case "hash" -> HASH;
+            case "certificate", "key", "ca" -> pem.toString();
+            case "url" -> "redis://a";
+            case "admin", "insecure" -> "true";
+            case "idle", "lifetime", "grace", "drain", "readDeadline", "writeDeadline" -> "1s";
+            default -> "n";
+          };
+    };
+  }
+
+  @Test
+  void theEnvironmentMaySpellNamesWithUnderscores() throws IOException {
+    ServerConfig config =
+        load(
+            "policies: {Web-App: {idle: 1h}}\n",
+            Map.of(
+                "MAINSTAY_STORE_URL", "redis://a",
+                "MAINSTAY_STORE_READ_DEADLINE", "1s",
+                "MAINSTAY_POLICIES_WEB_APP_WHEN_FULL", "reject",
+                "MAINSTAY_BODY_LIMIT", "4096"),
+            Map.of());
+    assertThat(config.bodyLimit()).isEqualTo(4096);
+    assertThat(config.store().orElseThrow().readDeadline()).contains(Duration.ofSeconds(1));
+    assertThat(config.policies()).containsOnlyKeys("default", "Web-App");
+    assertThat(config.policies().get("Web-App").policy().whenFull()).isEqualTo(WhenFull.REJECT);
+  }
+
+  @Test
+  void variablesOfOthersArePassedOver() {
+    ServerConfig config =
+        ConfigLoader.load(
+            Optional.empty(),
+            Map.of(
+                "MAINSTAY_JAVA_OPTS", "-Xmx1g",
+                "MAINSTAY_SERVICE_HOST", "10.0.0.1",
+                "MAINSTAY_PORT_7070_TCP_ADDR", "10.0.0.1",
+                "MAINSTAY_PORT", "tcp://10.0.0.1:7070",
+                "PATH", "/bin"),
+            Map.of());
+    assertThat(config.port()).isEqualTo(7070);
+  }
+}
