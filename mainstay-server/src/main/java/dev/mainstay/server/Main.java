@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.Provider.class,
-    subcommands = {ServeCommand.class, DemoCommand.class, KeyCommand.class, VersionCommand.class, HelpCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      KeyCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
