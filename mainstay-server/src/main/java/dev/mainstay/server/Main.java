@@ -1,5 +1,6 @@
 package dev.mainstay.server;
 
+import dev.mainstay.server.demo.DemoCommand;
 import dev.mainstay.server.ops.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.Provider.class,
-    subcommands = {ServeCommand.class, KeyCommand.class, VersionCommand.class, HelpCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      KeyCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

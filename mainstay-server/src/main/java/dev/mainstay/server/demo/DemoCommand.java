@@ -51,7 +51,8 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (TimeoutException e) {
       return failed(progress, "It took longer than " + MOST_SECONDS + " s; try fewer --logins.");
     } catch (ExecutionException e) {
-      return failed(progress, String.valueOf(e.getCause().getMessage()));
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return failed(progress, String.valueOf(cause.getMessage()));
     }
   }
 

@@ -29,7 +29,7 @@ public final class Logs {
   }
 
   static void configure(LoggerContext context, String level, String format) {
-    boolean text = format.equals("text") || !format.equals("json") && Terminal.isError();
+    boolean text = format.equals("text") || (!format.equals("json") && Terminal.isError());
     Encoder<ILoggingEvent> lines = text ? new TextLines() : new JsonLines();
     lines.setContext(context);
     lines.start();

@@ -21,6 +21,7 @@ public final class Terminal {
   /**
    * Java 17 cannot tell it stream by stream; Linux can, and elsewhere the console speaks for all.
    */
+  @SuppressWarnings("SystemConsoleNull") // It is asked of versions where it may be null.
   private static boolean is(String descriptor) {
     Path link = Path.of("/proc/self/fd", descriptor);
     try {

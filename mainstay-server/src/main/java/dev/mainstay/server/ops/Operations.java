@@ -6,6 +6,7 @@ import dev.mainstay.redis.StoreFacts;
 import dev.mainstay.redis.StoreWarning;
 import dev.mainstay.server.http.RequestListener;
 import dev.mainstay.server.http.Routes;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -77,9 +78,9 @@ public final class Operations implements Listener, RequestListener, Routes {
   }
 
   private void health(RoutingContext request) {
-    asked()
-        .whenComplete(
-            (asked, never) -> {
+    Future.fromCompletionStage(asked(), request.vertx().getOrCreateContext())
+        .onComplete(
+            asked -> {
               Health health = now();
               JsonObject body =
                   new JsonObject()
@@ -88,7 +89,7 @@ public final class Operations implements Listener, RequestListener, Routes {
                       .put("ready", health.ready())
                       .put("degraded", health.degraded())
                       .put("reasons", reasons(health));
-              request.vertx().runOnContext(on -> answer(request, status(health), body));
+              answer(request, status(health), body);
             });
   }
 
@@ -105,15 +106,10 @@ public final class Operations implements Listener, RequestListener, Routes {
     String accept = request.request().getHeader("Accept");
     boolean open = accept != null && accept.contains(OPEN_METRICS);
     String type = open ? OPEN_METRICS_TYPE : TEXT_TYPE;
-    metrics
-        .refresh()
-        .whenComplete(
-            (asked, never) ->
-                request
-                    .vertx()
-                    .executeBlocking(() -> metrics.text(type), false)
-                    .onSuccess(text -> send(request, 200, type, text))
-                    .onFailure(request::fail));
+    Future.fromCompletionStage(metrics.refresh(), request.vertx().getOrCreateContext())
+        .compose(asked -> request.vertx().executeBlocking(() -> metrics.text(type), false))
+        .onSuccess(text -> send(request, 200, type, text))
+        .onFailure(request::fail);
   }
 
   private CompletableFuture<Void> asked() {
