@@ -1,6 +1,9 @@
 package dev.mainstay.bench;
 
+import dev.mainstay.bench.memory.MemoryCommand;
+import dev.mainstay.bench.throughput.ThroughputCommand;
 import dev.mainstay.bench.wire.WireCommand;
+import dev.mainstay.server.logs.Logs;
 import dev.mainstay.server.ops.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.Provider.class,
-    subcommands = {HelpCommand.class, WireCommand.class})
+    subcommands = {HelpCommand.class, WireCommand.class, ThroughputCommand.class, MemoryCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -27,7 +30,8 @@ public final class Main implements Runnable {
    * a wrong usage.
    */
   public static void main(String[] args) {
-    System.setProperty("logback.configurationFile", "dev/mainstay/bench/logback.xml");
+    // Told below errors: a store without persistence, which is meant here.
+    Logs.configure("error", "text");
     System.exit(new CommandLine(new Main()).execute(args));
   }
 

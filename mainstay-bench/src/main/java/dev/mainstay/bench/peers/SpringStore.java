@@ -1,5 +1,6 @@
 package dev.mainstay.bench.peers;
 
+import dev.mainstay.bench.store.BenchRedis;
 import java.time.Duration;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -35,8 +36,8 @@ public final class SpringStore<S extends Session> implements AutoCloseable {
   }
 
   /** The default repository: a hash per session, no index. */
-  public static SpringStore<? extends Session> simple(int port, Duration idle) {
-    LettuceConnectionFactory connections = connect(port, "spring-simple");
+  public static SpringStore<? extends Session> simple(BenchRedis redis, Duration idle) {
+    LettuceConnectionFactory connections = connect(redis, "spring-simple");
     RedisSessionRepository repository = new RedisSessionRepository(template(connections));
     repository.setDefaultMaxInactiveInterval(idle);
     repository.setRedisKeyNamespace("spring:simple");
@@ -44,8 +45,8 @@ public final class SpringStore<S extends Session> implements AutoCloseable {
   }
 
   /** The repository that knows a user's sessions. */
-  public static SpringStore<? extends Session> indexed(int port, Duration idle) {
-    LettuceConnectionFactory connections = connect(port, "spring-indexed");
+  public static SpringStore<? extends Session> indexed(BenchRedis redis, Duration idle) {
+    LettuceConnectionFactory connections = connect(redis, "spring-indexed");
     RedisIndexedSessionRepository repository =
         new RedisIndexedSessionRepository(template(connections));
     repository.setDefaultMaxInactiveInterval(idle);
@@ -55,11 +56,14 @@ public final class SpringStore<S extends Session> implements AutoCloseable {
     return new SpringStore<>("Spring indexed", "spring-indexed", connections, repository);
   }
 
-  private static LettuceConnectionFactory connect(int port, String clientName) {
+  private static LettuceConnectionFactory connect(BenchRedis redis, String clientName) {
+    RedisStandaloneConfiguration server =
+        new RedisStandaloneConfiguration("127.0.0.1", redis.port());
+    server.setUsername(redis.user());
+    server.setPassword(redis.password());
     LettuceConnectionFactory connections =
         new LettuceConnectionFactory(
-            new RedisStandaloneConfiguration("127.0.0.1", port),
-            LettuceClientConfiguration.builder().clientName(clientName).build());
+            server, LettuceClientConfiguration.builder().clientName(clientName).build());
     connections.afterPropertiesSet();
     connections.start();
     return connections;

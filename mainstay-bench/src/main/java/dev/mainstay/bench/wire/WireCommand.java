@@ -58,8 +58,8 @@ public final class WireCommand implements Callable<Integer> {
       List<Peer> peers =
           List.of(
               new MainstayPeer(redis.url(), time),
-              new SpringPeer<>(SpringStore.simple(redis.port(), time)),
-              new SpringPeer<>(SpringStore.indexed(redis.port(), time)));
+              new SpringPeer<>(SpringStore.simple(redis, time)),
+              new SpringPeer<>(SpringStore.indexed(redis, time)));
       String version = admin.info("server").getOrDefault("redis_version", "?");
       List<Trips> trips = measure(redis, peers, time);
       if (commands) {
