@@ -201,4 +201,15 @@ class EmbeddedRedisTest {
   private static String mode(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
+
+  @Test
+  void whoHasNotLoggedInMayDoNothing() throws IOException {
+    try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedOptions.in(folder));
+        Resp stranger = Resp.open(redis.state())) {
+      assertThat(stranger.call("GET", "ms:a")).startsWith("NOAUTH");
+      assertThat(stranger.call("AUTH", "default", "")).startsWith("WRONGPASS");
+      assertThat(stranger.call("AUTH", "default", "default")).startsWith("WRONGPASS");
+      assertThat(stranger.call("GET", "ms:a")).startsWith("NOAUTH");
+    }
+  }
 }

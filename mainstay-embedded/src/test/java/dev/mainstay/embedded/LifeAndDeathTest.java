@@ -64,6 +64,25 @@ class LifeAndDeathTest {
   }
 
   @Test
+  void whatAScriptWroteInOneStepIsBackToo() throws IOException {
+    try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedOptions.in(folder))) {
+      String script =
+          "redis.call('SET', KEYS[1], 'a', 'EX', 100) return redis.call('PEXPIRE', KEYS[1], 90000)";
+      try (Resp client = Resp.connect(redis.state())) {
+        assertThat(client.call("EVAL", script, "1", "ms:{a}:1")).isEqualTo("1");
+        await().until(() -> client.call("INFO", "persistence").contains("aof_buffer_length:0"));
+      }
+      kill(redis.status(StoreRole.STATE).pid());
+      await()
+          .ignoreExceptions()
+          .until(() -> redis.status(StoreRole.STATE).restarts() == 1 && ping(redis.state()));
+      try (Resp client = Resp.connect(redis.state())) {
+        assertThat(client.call("GET", "ms:{a}:1")).isEqualTo("a");
+      }
+    }
+  }
+
+  @Test
   void theChildrenOfAKilledParentEndAndTheNextOneHasTheirData() throws Exception {
     Parent parent = parent();
     try (Resp client = Resp.connect(parent.state())) {

@@ -30,17 +30,27 @@ final class Resp implements AutoCloseable {
     this.in = new java.io.BufferedInputStream(Channels.newInputStream(channel));
   }
 
+  /** A client that has logged in as whom the address names. */
   static Resp connect(StoreAddress address) throws IOException {
+    Resp resp = open(address);
+    Matcher socket = SOCKET.matcher(address.url());
+    if (socket.matches()) {
+      return login(resp, socket.group(2), socket.group(3));
+    }
+    String[] user = URI.create(address.url()).getUserInfo().split(":", 2);
+    return login(resp, user[0], user[1]);
+  }
+
+  /** A client that has not logged in. */
+  static Resp open(StoreAddress address) throws IOException {
     Matcher socket = SOCKET.matcher(address.url());
     if (socket.matches()) {
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       channel.connect(UnixDomainSocketAddress.of(socket.group(1)));
-      return login(new Resp(channel), socket.group(2), socket.group(3));
+      return new Resp(channel);
     }
     URI uri = URI.create(address.url());
-    String[] user = uri.getUserInfo().split(":", 2);
-    InetSocketAddress host = new InetSocketAddress(uri.getHost(), uri.getPort());
-    return login(new Resp(SocketChannel.open(host)), user[0], user[1]);
+    return new Resp(SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort())));
   }
 
   private static Resp login(Resp resp, String user, String password) throws IOException {
