@@ -19,7 +19,12 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.Provider.class,
-    subcommands = {HelpCommand.class, WireCommand.class, ThroughputCommand.class, MemoryCommand.class})
+    subcommands = {
+      HelpCommand.class,
+      WireCommand.class,
+      ThroughputCommand.class,
+      MemoryCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

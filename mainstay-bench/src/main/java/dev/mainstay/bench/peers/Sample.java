@@ -37,8 +37,7 @@ public final class Sample {
   public static <S extends Session> String start(SessionRepository<S> repository, int number) {
     S session = repository.createSession();
     values(number).forEach(session::setAttribute);
-    session.setAttribute(
-        FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, user(number));
+    session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, user(number));
     repository.save(session);
     return session.getId();
   }

@@ -20,8 +20,7 @@ import org.HdrHistogram.Histogram;
  * @param allocated bytes for one operation, in all threads of the process
  */
 record Round(double perSecond, double median, double slow, double allocated) {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** Lets that many threads work at once; each begins at another session and takes all in turn. */
   static Round of(

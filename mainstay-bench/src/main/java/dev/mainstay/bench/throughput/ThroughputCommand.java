@@ -103,8 +103,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         for (int i = 0; i < contestants.size(); i++) {
           Contestant contestant = contestants.get(i);
           progress.step((round == 0 ? "warming up " : "measuring ") + contestant.name());
-          Round result =
-              Round.of(contestant, sessions, pool, threads, Duration.ofSeconds(seconds));
+          Round result = Round.of(contestant, sessions, pool, threads, Duration.ofSeconds(seconds));
           if (round > 0) {
             results.get(i).add(result);
           }
@@ -132,8 +131,7 @@ public final class ThroughputCommand implements Callable<Integer> {
             new Row("latency, 99 %", "µs", medians(results, Round::slow)),
             new Row("garbage", "bytes each", medians(results, Round::allocated)));
     List<String> conditions =
-        new ArrayList<>(
-            Output.machine(admin.info("server").getOrDefault("redis_version", "?")));
+        new ArrayList<>(Output.machine(admin.info("server").getOrDefault("redis_version", "?")));
     conditions.add(
         "%d threads, %d sessions, medians of %d rounds of %d s in turns; %s"
             .formatted(threads, sessions, rounds, seconds, touches(admin)));

@@ -23,7 +23,8 @@ import java.util.Set;
  */
 final class Tap implements AutoCloseable {
   private static final Set<String> UPKEEP =
-      Set.of("time", "hello", "client", "ping", "info", "config", "role", "command", "script", "auth");
+      Set.of(
+          "time", "hello", "client", "ping", "info", "config", "role", "command", "script", "auth");
 
   private final Resp admin;
   private final Monitor monitor;
