@@ -36,7 +36,7 @@ record Health(boolean ready, List<Reason> reasons) {
   record Reason(String code, String role, String detail) {}
 
   /** One store, and what is known of it. */
-  record Seen(StoreView store, StoreInfo.Said said) {}
+  record Seen(StoreView store, StoreInfo info) {}
 
   /** The health by what is known; asks nobody. */
   static Health of(List<Seen> stores, RefusedWrites refused, boolean draining) {
@@ -55,7 +55,7 @@ record Health(boolean ready, List<Reason> reasons) {
       } else if (keepsState) {
         refused
             .code()
-            .or(() -> WriteTrouble.in(seen.said()))
+            .or(() -> WriteTrouble.in(seen.info()))
             .ifPresent(code -> reasons.add(writesRefused(code)));
       }
     }

@@ -91,7 +91,7 @@ final class Metrics implements Listener {
     stores.add(new StoreMeters(registry, store, info));
   }
 
-  /** Asks each store how it is, unless that is known; ends within {@link StoreInfo#DEADLINE}. */
+  /** Asks each store how it is, unless that is known; ends within {@link Asked#DEADLINE}. */
   CompletableFuture<Void> refresh() {
     return CompletableFuture.allOf(
         stores.stream().map(StoreMeters::refresh).toArray(CompletableFuture<?>[]::new));

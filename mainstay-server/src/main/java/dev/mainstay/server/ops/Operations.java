@@ -119,7 +119,7 @@ public final class Operations implements Listener, RequestListener, Routes {
 
   private Health now() {
     return Health.of(
-        stores.stream().map(each -> new Health.Seen(each.store(), each.info().last())).toList(),
+        stores.stream().map(each -> new Health.Seen(each.store(), each.info())).toList(),
         refused,
         draining);
   }

@@ -5,82 +5,76 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
-/**
- * What a store last said of itself. It is asked when somebody looks, at most once a second, by
- * however many look at once; a store that is not up is not asked, and one that does not answer
- * holds nobody longer than {@link #DEADLINE}.
- */
+/** What a store last said of itself. A store that is not up is not asked. */
 final class StoreInfo {
   static final Duration FRESH = Duration.ofSeconds(1);
-  static final Duration DEADLINE = Duration.ofMillis(200);
+  static final Duration FRESH_COUNT = Duration.ofSeconds(5);
   private static final String SECTION = "default";
 
-  /** What was said; empty where nothing was. */
-  record Said(Map<String, String> fields, OptionalLong liveSessions) {
-    static final Said NOTHING = new Said(Map.of(), OptionalLong.empty());
-
-    /** A number, or NaN where the server did not say it. */
-    double number(String field) {
-      String value = fields.get(field);
-      try {
-        return value == null ? Double.NaN : Double.parseDouble(value);
-      } catch (NumberFormatException e) {
-        return Double.NaN;
-      }
-    }
-
-    String text(String field) {
-      return fields.getOrDefault(field, "");
-    }
-  }
-
   private final StoreView store;
-  private final LongSupplier nanos;
-  private CompletableFuture<Said> asked = CompletableFuture.completedFuture(Said.NOTHING);
-  private long askedAt;
-  private volatile Said last = Said.NOTHING;
+  private final Asked<Map<String, String>> fields;
+  private final Asked<OptionalLong> liveSessions;
 
   StoreInfo(StoreView store, LongSupplier nanos) {
     this.store = store;
-    this.nanos = nanos;
-    this.askedAt = nanos.getAsLong() - FRESH.toNanos();
+    this.fields = new Asked<>(ifUp(() -> store.info(SECTION), Map.of()), Map.of(), FRESH, nanos);
+    this.liveSessions =
+        new Asked<>(
+            ifUp(() -> store.liveSessions().thenApply(OptionalLong::of), OptionalLong.empty()),
+            OptionalLong.empty(),
+            FRESH_COUNT,
+            nanos);
   }
 
-  /** What it said last; nothing where it was not up or did not answer in time. */
-  Said last() {
-    return last;
+  /** Asks for its fields, unless they are fresh. */
+  CompletableFuture<?> refresh() {
+    return fields.refresh();
   }
 
-  /** Asks unless the last answer is fresh. Never fails, and ends within the deadline. */
-  synchronized CompletableFuture<Said> refresh() {
-    long now = nanos.getAsLong();
-    if (asked.isDone() && now - askedAt >= FRESH.toNanos()) {
-      askedAt = now;
-      asked = ask();
+  /** Asks for the number of sessions too, where the store keeps any. */
+  CompletableFuture<?> refreshAll() {
+    return keepsSessions()
+        ? CompletableFuture.allOf(fields.refresh(), liveSessions.refresh())
+        : fields.refresh();
+  }
+
+  boolean keepsSessions() {
+    return store.role().equals("state");
+  }
+
+  /** The fields of INFO; none where it was not up or did not answer in time. */
+  Map<String, String> fields() {
+    return fields.last();
+  }
+
+  /** A field; an empty text where the server did not say it. */
+  String text(String field) {
+    return fields().getOrDefault(field, "");
+  }
+
+  /** A number, or NaN where the server did not say it. */
+  double number(String field) {
+    try {
+      return Double.parseDouble(text(field));
+    } catch (NumberFormatException e) {
+      return Double.NaN;
     }
-    return asked;
   }
 
-  private CompletableFuture<Said> ask() {
-    if (store.state().condition() != Condition.UP) {
-      last = Said.NOTHING;
-      return CompletableFuture.completedFuture(Said.NOTHING);
-    }
-    var live =
-        store
-            .liveSessions()
-            .toCompletableFuture()
-            .thenApply(OptionalLong::of)
-            .exceptionally(failed -> OptionalLong.empty());
-    return store
-        .info(SECTION)
-        .toCompletableFuture()
-        .thenCombine(live, Said::new)
-        .completeOnTimeout(Said.NOTHING, DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(failed -> Said.NOTHING)
-        .thenApply(said -> last = said);
+  /** How many sessions live, about, or NaN. */
+  double liveSessions() {
+    OptionalLong live = liveSessions.last();
+    return live.isPresent() ? live.getAsLong() : Double.NaN;
+  }
+
+  private <T> Supplier<CompletionStage<T>> ifUp(Supplier<CompletionStage<T>> question, T nothing) {
+    return () ->
+        store.state().condition() == Condition.UP
+            ? question.get()
+            : CompletableFuture.completedFuture(nothing);
   }
 }

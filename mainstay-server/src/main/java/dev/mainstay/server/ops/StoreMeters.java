@@ -30,7 +30,7 @@ final class StoreMeters {
   }
 
   CompletableFuture<?> refresh() {
-    return info.refresh();
+    return info.refreshAll();
   }
 
   private void link() {
@@ -63,25 +63,20 @@ final class StoreMeters {
     counter("keyspace.misses", "Reads that found none", "keyspace_misses");
     counter("evicted.keys", "Keys that were evicted for memory", "evicted_keys");
     counter("expired.keys", "Keys that reached their end", "expired_keys");
-    if (store.role().equals("state")) {
-      Gauge.builder("mainstay.sessions.live", info, i -> live(i.last()))
+    if (info.keepsSessions()) {
+      Gauge.builder("mainstay.sessions.live", info, StoreInfo::liveSessions)
           .description("Sessions that live, all namespaces, estimated from a sample of keys")
           .strongReference(true)
           .register(registry);
     }
   }
 
-  private static double live(StoreInfo.Said said) {
-    var live = said.liveSessions();
-    return live.isPresent() ? live.getAsLong() : Double.NaN;
-  }
-
-  private static double keys(StoreInfo.Said said) {
-    if (said.fields().isEmpty()) {
+  private static double keys(StoreInfo info) {
+    if (info.fields().isEmpty()) {
       return Double.NaN;
     }
     double all = 0;
-    for (var field : said.fields().entrySet()) {
+    for (var field : info.fields().entrySet()) {
       Matcher keys = KEYS.matcher(field.getValue());
       if (field.getKey().startsWith("db") && keys.find()) {
         all += Double.parseDouble(keys.group(1));
@@ -94,12 +89,12 @@ final class StoreMeters {
     return store.state().condition() == condition ? 1 : 0;
   }
 
-  private static ToDoubleFunction<StoreInfo.Said> number(String field) {
-    return said -> said.number(field);
+  private static ToDoubleFunction<StoreInfo> number(String field) {
+    return info -> info.number(field);
   }
 
-  private void gauge(String name, String about, ToDoubleFunction<StoreInfo.Said> value) {
-    Gauge.builder("mainstay.store." + name, info, i -> value.applyAsDouble(i.last()))
+  private void gauge(String name, String about, ToDoubleFunction<StoreInfo> value) {
+    Gauge.builder("mainstay.store." + name, info, value)
         .description(about)
         .tag("role", store.role())
         .strongReference(true)
@@ -124,7 +119,7 @@ final class StoreMeters {
 
     @Override
     public synchronized double applyAsDouble(StoreInfo info) {
-      double now = info.last().number(field);
+      double now = info.number(field);
       value = Double.isNaN(now) ? value : now;
       return value;
     }

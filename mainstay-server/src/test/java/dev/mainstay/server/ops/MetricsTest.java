@@ -115,7 +115,9 @@ class MetricsTest {
   void anInfoThatFailsIsNothing() {
     state.info = CompletableFuture.failedFuture(new IllegalStateException("no"));
     StoreInfo info = new StoreInfo(state, System::nanoTime);
-    assertThat(info.refresh().join().fields()).isEqualTo(Map.of());
+    info.refreshAll().join();
+    assertThat(info.fields()).isEqualTo(Map.of());
+    assertThat(info.number("used_memory")).isNaN();
   }
 
   @Test
