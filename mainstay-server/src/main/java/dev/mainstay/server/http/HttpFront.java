@@ -127,7 +127,9 @@ public final class HttpFront {
     @Override
     public Future<?> stop() {
       long watch = vertx.setPeriodic(WATCH_MILLIS, tick -> closeIdle());
-      return Objects.requireNonNull(server).shutdown(drain).onComplete(any -> vertx.cancelTimer(watch));
+      return Objects.requireNonNull(server)
+          .shutdown(drain)
+          .onComplete(any -> vertx.cancelTimer(watch));
     }
 
     /** Callers of HTTP/2 are told to go and may stay; with nothing in flight they need not. */

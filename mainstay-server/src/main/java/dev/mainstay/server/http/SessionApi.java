@@ -246,7 +246,9 @@ final class SessionApi {
     if (presented.cookie() != null) {
       OriginCheck.Verdict verdict =
           origins.decide(
-              request.method().name(), request.isSSL() ? "https" : "http", name -> Heads.field(request, name));
+              request.method().name(),
+              request.isSSL() ? "https" : "http",
+              name -> Heads.field(request, name));
       if (!verdict.passes()) {
         throw new Refusal(
             ProblemType.CROSS_ORIGIN.problem(
