@@ -103,7 +103,7 @@ final class Stores implements Backend {
           ? options.withWriteDeadline(store.writeDeadline().get())
           : options;
     } catch (InvalidValueException e) {
-      throw new InvalidValueException(path + "." + e.field(), e.getMessage());
+      throw new InvalidValueException(path, String.valueOf(e.getMessage()));
     }
   }
 

@@ -35,7 +35,7 @@ final class Environment {
 
   private void set(String name, String value) {
     boolean ours = name.startsWith(PREFIX) && !NOT_OURS.matcher(name).matches();
-    if (!ours || name.equals("MAINSTAY_PORT") && value.startsWith("tcp://")) {
+    if (!ours || (name.equals("MAINSTAY_PORT") && value.startsWith("tcp://"))) {
       return;
     }
     String[] words = name.substring(PREFIX.length()).split("_", -1);
@@ -49,8 +49,9 @@ final class Environment {
   /** The path that the words from a position on spell; null where they spell none. */
   private @Nullable List<String> path(Schema schema, String[] words, int from) {
     if (from == words.length) {
-      boolean plainList = schema.isList() && schema.children().get("#").isLeaf();
-      return schema.isLeaf() || plainList ? new ArrayList<>() : null;
+      Schema item = schema.children().get("#");
+      boolean plainList = item != null && item.isLeaf();
+      return (schema.isLeaf() || plainList) ? new ArrayList<>() : null;
     }
     StringBuilder joined = new StringBuilder();
     for (int to = from; to < words.length; to++) {

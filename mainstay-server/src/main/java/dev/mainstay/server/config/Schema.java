@@ -86,12 +86,13 @@ final class Schema {
 
   /** Refuses what is unknown or of the wrong shape. */
   void check(Node node, String path) {
+    Schema item = children.get("#");
     if (node instanceof Node.Mapping mapping && !isLeaf() && !isList()) {
       mapping.entries().forEach((name, value) -> entry(path, name, value));
-    } else if (node instanceof Node.Sequence sequence && isList()) {
+    } else if (node instanceof Node.Sequence sequence && item != null) {
       int index = 0;
-      for (Node item : sequence.items()) {
-        children.get("#").check(item, path + "." + index++);
+      for (Node each : sequence.items()) {
+        item.check(each, path + "." + index++);
       }
     } else if (!(node instanceof Node.Scalar) || !isLeaf()) {
       throw new InvalidValueException(node.origin() + ": " + path, "expects " + shape());

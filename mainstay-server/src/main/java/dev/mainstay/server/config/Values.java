@@ -159,7 +159,7 @@ final class Values {
   }
 
   private static String problemOf(InvalidValueException e) {
-    String message = e.getMessage();
+    String message = String.valueOf(e.getMessage());
     return message.startsWith(e.field() + ": ")
         ? message.substring(e.field().length() + 2)
         : message;

@@ -49,7 +49,7 @@ final class ChangeJson {
     return cause instanceof InvalidValueException invalid
         ? new Refusal(
             ProblemType.ATTRIBUTE_MISMATCH
-                .problem(invalid.getMessage())
+                .problem(String.valueOf(invalid.getMessage()))
                 .with("field", invalid.field()))
         : new CompletionException(cause);
   }

@@ -68,7 +68,7 @@ final class Exchange {
     stage.whenComplete(
         (answer, failed) -> {
           Answer last = failed == null ? answer : answerTo(failed);
-          if (Vertx.currentContext() == context) {
+          if (context.equals(Vertx.currentContext())) {
             answer(last);
           } else {
             context.runOnContext(now -> answer(last));
@@ -86,7 +86,7 @@ final class Exchange {
       send(content.status(), content.headers(), JSON, content.json());
     } else if (answer instanceof Answer.Trouble trouble) {
       Problem problem = trouble.problem();
-      String json = problem.withInstance(request.path()).json();
+      String json = problem.withInstance(Heads.path(request)).json();
       send(problem.status(), problem.headers(), PROBLEM_JSON, json);
     }
   }
@@ -119,7 +119,7 @@ final class Exchange {
     HttpServerResponse response = request.response();
     response.endHandler(
         ended -> {
-          route = response.getStatusCode() == 404 ? route : request.path();
+          route = response.getStatusCode() == 404 ? route : Heads.path(request);
           told(response.getStatusCode());
         });
     response.closeHandler(closed -> abandon());

@@ -27,6 +27,12 @@ final class Heads {
     return request.getHeader(name);
   }
 
+  /** The path as it stood in the request line; empty where there was none. */
+  static String path(HttpServerRequest request) {
+    String path = request.path();
+    return path == null ? "" : path;
+  }
+
   /** The namespace that the request names and its caller may enter. */
   static String namespace(HttpServerRequest request, Access.Grant grant) {
     String given = request.getHeader(NAMESPACE);

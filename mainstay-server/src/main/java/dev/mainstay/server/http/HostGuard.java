@@ -20,7 +20,7 @@ final class HostGuard {
   /** Checks the host of a request, given without its port. */
   void check(@Nullable String host) {
     if (host == null
-        || !LoopbackHost.is(host) && !trusted.contains(host.toLowerCase(Locale.ROOT))) {
+        || !(LoopbackHost.is(host) || trusted.contains(host.toLowerCase(Locale.ROOT)))) {
       throw new Refusal(
           ProblemType.WRONG_HOST.problem(
               "Without API keys the Host must be localhost or a loopback address;"

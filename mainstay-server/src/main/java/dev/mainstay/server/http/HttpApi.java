@@ -79,7 +79,7 @@ public final class HttpApi {
   public void handle(HttpServerRequest request, Context context) {
     Exchange exchange = new Exchange(request, context, listener, inFlight);
     try {
-      Resources.Match match = resources.find(path(request));
+      Resources.Match match = resources.find(Heads.path(request));
       admit(request);
       if (match == null) {
         if (!isPublic(request)) {
@@ -143,13 +143,8 @@ public final class HttpApi {
 
   /** Probes and the description of the API tell nothing that is worth a key. */
   private static boolean isPublic(HttpServerRequest request) {
-    String path = path(request);
+    String path = Heads.path(request);
     return path.equals("/health") || path.startsWith("/health/") || path.equals("/openapi.json");
-  }
-
-  private static String path(HttpServerRequest request) {
-    String path = request.path();
-    return path == null ? "" : path;
   }
 
   private static List<String> names(List<Resource> resources) {

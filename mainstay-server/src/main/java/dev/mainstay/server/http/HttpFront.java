@@ -17,9 +17,11 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Listens on the network: one server on each event loop, sharing the port. */
 public final class HttpFront {
@@ -95,7 +97,7 @@ public final class HttpFront {
     private final Duration drain;
     private final AtomicInteger port;
     private final Set<HttpConnection> connections = new HashSet<>();
-    private HttpServer server;
+    private @Nullable HttpServer server;
 
     Listening(
         HttpServerOptions options,
@@ -112,19 +114,22 @@ public final class HttpFront {
 
     @Override
     public Future<?> start() {
-      server =
+      HttpServer made =
           vertx
               .createHttpServer(options)
               .connectionHandler(this::opened)
               .requestHandler(request -> api.handle(request, context))
               .invalidRequestHandler(this::invalid);
-      return server.listen(address).onSuccess(listening -> port.set(listening.actualPort()));
+      server = made;
+      return made.listen(address).onSuccess(listening -> port.set(listening.actualPort()));
     }
 
     @Override
     public Future<?> stop() {
       long watch = vertx.setPeriodic(WATCH_MILLIS, tick -> closeIdle());
-      return server.shutdown(drain).onComplete(any -> vertx.cancelTimer(watch));
+      return Objects.requireNonNull(server)
+          .shutdown(drain)
+          .onComplete(any -> vertx.cancelTimer(watch));
     }
 
     /** Callers of HTTP/2 are told to go and may stay; with nothing in flight they need not. */

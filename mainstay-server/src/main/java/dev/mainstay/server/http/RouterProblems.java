@@ -33,6 +33,6 @@ final class RouterProblems {
     problem.headers().forEach(response::putHeader);
     response
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
-        .end(problem.withInstance(context.request().path()).json());
+        .end(problem.withInstance(Heads.path(context.request())).json());
   }
 }

@@ -166,7 +166,7 @@ final class SessionApi {
     Sessions usual = sessions(call);
     boolean matters =
         rotation instanceof Rotation.Periodic
-            || rotation instanceof Rotation.Login login && login.user() != null;
+            || (rotation instanceof Rotation.Login login && login.user() != null);
     if (!matters || policies.size() == 1) {
       return CompletableFuture.completedFuture(usual);
     }
@@ -246,7 +246,9 @@ final class SessionApi {
     if (presented.cookie() != null) {
       OriginCheck.Verdict verdict =
           origins.decide(
-              request.method().name(), request.scheme(), name -> Heads.field(request, name));
+              request.method().name(),
+              request.isSSL() ? "https" : "http",
+              name -> Heads.field(request, name));
       if (!verdict.passes()) {
         throw new Refusal(
             ProblemType.CROSS_ORIGIN.problem(

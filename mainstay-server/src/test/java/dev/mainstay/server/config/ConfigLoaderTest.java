@@ -17,6 +17,35 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
   private static final String HASH = "0123456789abcdef".repeat(4);
+  private static final String EVERYTHING =
+      """
+      host: 0.0.0.0
+      port: 7071
+      tls: {certificate: PEM, key: PEM}
+      apiKeys:
+        - {name: web, hash: HASH, namespace: shop, admin: true}
+      store:
+        url: rediss://user:secret@redis:6379/1
+        readDeadline: 100ms
+        writeDeadline: PT1S
+        tls: {ca: PEM, certificate: PEM, key: PEM}
+      cacheStore: {url: redis-socket:///run/redis.sock}
+      data: state
+      bodyLimit: 2048
+      drain: 30s
+      policies:
+        web:
+          idle: 15m
+          lifetime: 7d
+          grace: 5s
+          limit: 3
+          whenFull: reject
+          cookie: {name: sid, insecure: true}
+      allowedOrigins: [https://App.example.com:443]
+      trustedHosts: [Box.internal]
+      log: {level: debug, format: json}
+      """;
+
   @TempDir private Path folder;
 
   private ServerConfig load(String yaml, Map<String, String> env, Map<String, String> flags)
@@ -42,38 +71,7 @@ class ConfigLoaderTest {
   void readsEveryValueOfAFile() throws IOException {
     Path pem = Files.writeString(folder.resolve("a.pem"), "x");
     ServerConfig config =
-        load(
-            """
-            host: 0.0.0.0
-            port: 7071
-            tls: {certificate: PEM, key: PEM}
-            apiKeys:
-              - {name: web, hash: HASH, namespace: shop, admin: true}
-            store:
-              url: rediss://user:secret@redis:6379/1
-              readDeadline: 100ms
-              writeDeadline: PT1S
-              tls: {ca: PEM, certificate: PEM, key: PEM}
-            cacheStore: {url: redis-socket:///run/redis.sock}
-            data: state
-            bodyLimit: 2048
-            drain: 30s
-            policies:
-              web:
-                idle: 15m
-                lifetime: 7d
-                grace: 5s
-                limit: 3
-                whenFull: reject
-                cookie: {name: sid, insecure: true}
-            allowedOrigins: [https://App.example.com:443]
-            trustedHosts: [Box.internal]
-            log: {level: debug, format: json}
-            """
-                .replace("PEM", pem.toString())
-                .replace("HASH", HASH),
-            Map.of(),
-            Map.of());
+        load(EVERYTHING.replace("PEM", pem.toString()).replace("HASH", HASH), Map.of(), Map.of());
 
     assertThat(config.host()).isEqualTo("0.0.0.0");
     assertThat(config.port()).isEqualTo(7071);
