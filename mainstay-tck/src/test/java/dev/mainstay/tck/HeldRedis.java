@@ -30,6 +30,7 @@ final class HeldRedis implements HeldEngine {
     RedisOptions options =
         RedisOptions.parse(STORE.url())
             .withHeartbeat(Duration.ofMillis(250))
+            .withConnectTimeout(Duration.ofSeconds(30))
             .withReadDeadline(Duration.ofSeconds(10))
             .withWriteDeadline(Duration.ofSeconds(10));
     Engine engine = RedisEngine.held(options, CLOCK);
