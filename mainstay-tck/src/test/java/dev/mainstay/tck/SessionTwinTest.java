@@ -77,15 +77,6 @@ class SessionTwinTest {
     }
   }
 
-  @Test
-  void theOracleAnswersAsItself() {
-    try (HeldEngine twin = new HeldMemory(0);
-        HeldEngine oracle = new HeldMemory(0)) {
-      Tally tally = new SessionTwin(oracle, twin, SEED).walk(STEPS, REVOCATIONS);
-      assertThat(tally.missing(MUST_HAPPEN)).as("seed %d never saw", SEED).isEmpty();
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   void aPlantedFaultIsFoundWithinAsManySteps(Fault fault) {
