@@ -74,6 +74,7 @@ public final class RacesMain {
   private static List<Engine> engines(String url) {
     RedisOptions options =
         RedisOptions.parse(url)
+            .withHeartbeat(Duration.ofSeconds(5))
             .withConnectTimeout(Duration.ofSeconds(30))
             .withReadDeadline(Duration.ofSeconds(10))
             .withWriteDeadline(Duration.ofSeconds(10));

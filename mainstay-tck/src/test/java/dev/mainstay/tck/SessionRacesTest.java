@@ -42,6 +42,7 @@ class SessionRacesTest {
   private static Engine connect() {
     return RedisEngine.connect(
         RedisOptions.parse(STORE.url())
+            .withHeartbeat(Duration.ofSeconds(5))
             .withConnectTimeout(Duration.ofSeconds(30))
             .withReadDeadline(Duration.ofSeconds(10))
             .withWriteDeadline(Duration.ofSeconds(10)));
