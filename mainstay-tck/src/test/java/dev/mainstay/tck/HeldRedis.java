@@ -15,10 +15,16 @@ import java.time.Instant;
  */
 final class HeldRedis implements HeldEngine {
   private static final long START = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+
+  /** No key is ever written with less time to live: the shortest idle time. */
+  private static final long SHORTEST = 100;
+
   private static final ManualClock CLOCK = new ManualClock(Instant.ofEpochMilli(START));
   private static final RedisStore STORE = RedisStore.only();
   private static final Engine ONE = connect();
   private static final Engine OTHER = connect();
+
+  private long nothingEndsUntil;
 
   /** An empty store, later than any before. */
   HeldRedis() {
@@ -30,6 +36,7 @@ final class HeldRedis implements HeldEngine {
     RedisOptions options =
         RedisOptions.parse(STORE.url())
             .withHeartbeat(Duration.ofMillis(250))
+            .withConnectTimeout(Duration.ofSeconds(30))
             .withReadDeadline(Duration.ofSeconds(10))
             .withWriteDeadline(Duration.ofSeconds(10));
     Engine engine = RedisEngine.held(options, CLOCK);
@@ -55,8 +62,10 @@ final class HeldRedis implements HeldEngine {
   @Override
   public void advance(long millis) {
     CLOCK.advance(Duration.ofMillis(millis));
-    if (millis > 0) {
-      STORE.expire(START, CLOCK.millis());
+    long now = CLOCK.millis();
+    if (now > nothingEndsUntil) {
+      long first = STORE.expire(START, now);
+      nothingEndsUntil = Math.min(first, now + SHORTEST);
     }
   }
 

@@ -15,13 +15,16 @@ final class RedisStore implements Remains {
   private static final String EXPIRE =
       """
       -- held clock
+      local since, now, first = tonumber(ARGV[1]), tonumber(ARGV[2]), 2^52
       for _, key in ipairs(redis.call('KEYS', '*')) do
         local ends = redis.call('PEXPIRETIME', key)
-        if ends >= tonumber(ARGV[1]) and ends < tonumber(ARGV[2]) then
+        if ends >= since and ends < now then
           redis.call('DEL', key)
+        elseif ends >= now then
+          first = math.min(first, ends)
         end
       end
-      return 0
+      return first
       """;
   private static final String EMPTY =
       """
@@ -95,10 +98,15 @@ final class RedisStore implements Remains {
   /**
    * Drops what a store on a held clock would have dropped: a key lives while the clock is not past
    * its expiry. Keys whose expiry follows the real clock (those before {@code since}) stay.
+   *
+   * @return when the next of them ends
    */
-  void expire(long since, long now) {
+  long expire(long since, long now) {
     String[] none = {};
-    admin.eval(EXPIRE, ScriptOutputType.INTEGER, none, Long.toString(since), Long.toString(now));
+    Long first =
+        admin.eval(
+            EXPIRE, ScriptOutputType.INTEGER, none, Long.toString(since), Long.toString(now));
+    return first;
   }
 
   @Override

@@ -27,11 +27,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code -Dmainstay.trials=…} for more races, {@code -Dmainstay.seed=…} to repeat them. */
 class SessionRacesTest {
   private static final int TRIALS = Integer.getInteger("mainstay.trials", 2_000);
   private static final long SEED = Long.getLong("mainstay.seed", System.nanoTime() % 100_000);
+  private static final Logger LOG = LoggerFactory.getLogger(SessionRacesTest.class);
   private static final RedisStore STORE = RedisStore.only();
   private static final List<Engine> ENGINES = List.of(connect(), connect(), connect());
   private final Map<SessionKey, NewSession> started = new ConcurrentHashMap<>();
@@ -39,6 +42,8 @@ class SessionRacesTest {
   private static Engine connect() {
     return RedisEngine.connect(
         RedisOptions.parse(STORE.url())
+            .withHeartbeat(Duration.ofSeconds(5))
+            .withConnectTimeout(Duration.ofSeconds(30))
             .withReadDeadline(Duration.ofSeconds(10))
             .withWriteDeadline(Duration.ofSeconds(10)));
   }
@@ -60,7 +65,7 @@ class SessionRacesTest {
     assertThat(report.wrongs()).as("%s", report).isEmpty();
     assertThat(report.overlaps()).as("%s", report).isGreaterThan(TRIALS);
     assertThat(report.closeCalls()).as("%s", report).isGreaterThan(TRIALS / 10);
-    System.out.println(report);
+    LOG.info("{}", report);
   }
 
   @Test

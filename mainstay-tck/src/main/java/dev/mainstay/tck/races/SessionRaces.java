@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  * on which all processes agree.
  */
 public final class SessionRaces {
-  private static final int HEAT = 250;
+  private static final int HEAT = 500;
   private static final Duration AHEAD = Duration.ofMillis(250);
 
   private final Engine referee;
@@ -77,10 +78,12 @@ public final class SessionRaces {
             .flatMap(lines -> lines.join().stream())
             .map(Deed::parse)
             .collect(Collectors.groupingBy(Deed::trial));
-    byTrial.forEach((number, deeds) -> judge(Trial.of(seed, number), deeds));
+    List<After> after = new ArrayList<>();
+    byTrial.forEach((number, deeds) -> after.add(judge(Trial.of(seed, number), deeds)));
+    after.forEach(this::lookAfter);
   }
 
-  private void judge(Trial trial, List<Deed> deeds) {
+  private After judge(Trial trial, List<Deed> deeds) {
     Judge judge = new Judge(deeds);
     wrongs.addAll(judge.wrongs());
     deedCount += deeds.size();
@@ -90,23 +93,30 @@ public final class SessionRaces {
       String word = deed.outcome().startsWith("Done") ? "Done" : deed.outcome();
       outcomes.merge(deed.act() + " " + word, 1, Integer::sum);
     }
-    lookAfter(trial, judge);
+    return new After(trial, judge, referee.sessions().find(last(trial, judge)));
   }
 
-  /** What is found after the race, by the last secret that was won. */
-  private void lookAfter(Trial trial, Judge judge) {
+  /** What is asked after a race. */
+  private record After(Trial trial, Judge judge, CompletionStage<Found> found) {}
+
+  /** The session's credential after all rotations that were won. */
+  private static Credential last(Trial trial, Judge judge) {
     Credential first = trial.credential();
-    Credential last = first;
     String proof = judge.lastProof();
-    if (!proof.equals(Deed.FIRST_PROOF)) {
-      int slash = proof.indexOf('/');
-      int actor = Integer.parseInt(proof.substring(0, slash));
-      int step = Integer.parseInt(proof.substring(slash + 1));
-      last = new Credential(first.key(), trial.hash(actor, step));
+    if (proof.equals(Deed.FIRST_PROOF)) {
+      return first;
     }
-    Found found = referee.sessions().find(last).toCompletableFuture().join();
+    int slash = proof.indexOf('/');
+    int actor = Integer.parseInt(proof.substring(0, slash));
+    int step = Integer.parseInt(proof.substring(slash + 1));
+    return new Credential(first.key(), trial.hash(actor, step));
+  }
+
+  private void lookAfter(After after) {
+    Judge judge = after.judge();
+    Found found = after.found().toCompletableFuture().join();
     boolean dead = judge.deathKnownAt() < Long.MAX_VALUE;
-    String name = "seed " + trial.seed() + " trial " + trial.number();
+    String name = "seed " + after.trial().seed() + " trial " + after.trial().number();
     if (found instanceof Found.Live live) {
       String count = LocalStable.count(live.session());
       if (!count.equals(Long.toString(judge.increments()))) {
@@ -115,7 +125,7 @@ public final class SessionRaces {
       if (dead) {
         wrongs.add("a resurrection after the race: " + name);
       }
-    } else if (dead && remains.isThere(first.key())) {
+    } else if (dead && remains.isThere(after.trial().credential().key())) {
       wrongs.add("a dead session's key is there: " + name);
     }
   }

@@ -14,6 +14,7 @@ final class Known {
   Credential current;
   Session session;
   String claim = "none";
+  boolean ended;
   private long graceUntil;
   private long claimUntil;
 
@@ -34,6 +35,17 @@ final class Known {
     claimUntil = until;
   }
 
+  /** When its claim or its grace ends, whichever is the next; 0 where there is none. */
+  long holdsUntil(long now) {
+    long first = Math.min(claimUntil, graceUntil);
+    long last = Math.max(claimUntil, graceUntil);
+    return first > now ? first : last > now ? last : 0;
+  }
+
+  boolean isAtGraceEnd(long now) {
+    return !old.isEmpty() && Math.abs(now - graceUntil) <= 1;
+  }
+
   /** The instants at which something changes for it. */
   long[] boundaries() {
     long end = session.idleExpiresAt().toEpochMilli();
@@ -43,6 +55,7 @@ final class Known {
       end,
       seen + session.idle().toMillis() / 10,
       session.expiresAt().toEpochMilli(),
+      graceUntil,
       graceUntil,
       claimUntil,
       end + SessionBounds.REMEMBERED.toMillis()

@@ -16,7 +16,8 @@ record Reply<T>(@Nullable T value, String failure) {
     try {
       return new Reply<>(stage.toCompletableFuture().get(30, TimeUnit.SECONDS), "");
     } catch (ExecutionException failed) {
-      return new Reply<>(null, failed.getCause().getClass().getSimpleName());
+      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+      return new Reply<>(null, cause.getClass().getSimpleName());
     } catch (InterruptedException | TimeoutException stuck) {
       return new Reply<>(null, stuck.getClass().getSimpleName());
     }

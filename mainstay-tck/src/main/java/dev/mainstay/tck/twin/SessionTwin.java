@@ -1,6 +1,7 @@
 package dev.mainstay.tck.twin;
 
 import dev.mainstay.sessions.Found;
+import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Updated;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,7 @@ public final class SessionTwin {
 
   private void step() {
     int die = chance.below(100);
-    if (die < 20 || known.isEmpty()) {
+    if (die < 16 || known.isEmpty()) {
       start();
     } else if (die < 42) {
       advance();
@@ -103,11 +105,18 @@ public final class SessionTwin {
 
   private void advance() {
     long now = oracle.now();
-    long[] boundaries = one().boundaries();
-    long target = boundaries[chance.below(boundaries.length)] - 1 + chance.below(3);
+    Known one = busy == null ? one() : busy;
+    long holds = one.holdsUntil(now);
+    if (holds == 0 || chance.oneIn(3)) {
+      one = one();
+      long[] boundaries = one.boundaries();
+      holds = boundaries[chance.below(boundaries.length)];
+    }
+    long target = holds - 1 + chance.below(3);
     // Mostly the near ones: a far jump ends all that lives.
     boolean near = target > now && (target < now + 5_000 || chance.oneIn(20));
     long by = near ? target - now : chance.below(chance.oneIn(4) ? 400 : 3);
+    busy = near ? one : busy;
     oracle.advance(by);
     other.advance(by);
     note("advance " + by + " to " + oracle.now());
@@ -120,10 +129,7 @@ public final class SessionTwin {
     SessionKey key = new SessionKey(namespace, partition, chance.id(12));
     Credential credential = new Credential(key, chance.hash());
     SessionPolicy policy = chance.policy();
-    String replaces =
-        known.isEmpty() || user == null || chance.oneIn(2)
-            ? null
-            : chance.of(known).current.key().id();
+    String replaces = chance.oneIn(2) ? null : latestOf(namespace, user);
     SessionStart start = new SessionStart(user, chance.device(), chance.attributes());
     NewSession session = new NewSession(credential, start, policy, replaces);
     Creation creation = ask("start", store -> store.start(session));
@@ -135,6 +141,16 @@ public final class SessionTwin {
     }
   }
 
+  private @Nullable String latestOf(String namespace, @Nullable String user) {
+    for (int i = known.size() - 1; i >= 0; i--) {
+      SessionKey key = known.get(i).current.key();
+      if (Objects.equals(known.get(i).user, user) && key.namespace().equals(namespace)) {
+        return key.id();
+      }
+    }
+    return null;
+  }
+
   private void find() {
     Known one = one();
     Credential credential = credential(one);
@@ -144,6 +160,8 @@ public final class SessionTwin {
       if (!credential.equals(one.current)) {
         tally.count("find", "Live in its grace");
       }
+    } else if (!Gone.UNKNOWN.equals(found)) {
+      one.ended = true;
     }
   }
 
@@ -163,6 +181,8 @@ public final class SessionTwin {
     Updated updated = ask("update", store -> store.update(credential, change));
     if (updated instanceof Updated.Done done) {
       one.session = done.session();
+    } else if (updated instanceof Gone && !Gone.UNKNOWN.equals(updated)) {
+      one.ended = credential.equals(one.current);
     }
   }
 
@@ -223,11 +243,15 @@ public final class SessionTwin {
     }
   }
 
-  /** The session that was claimed or turned last, or any, the later ones more often. */
+  /**
+   * The session at whose edge the clock was set, or any; the later and the live ones more often.
+   */
   private Known one() {
-    if (busy != null && chance.oneIn(3)) {
-      return busy;
-    }
+    Known one = busy == null || chance.oneIn(3) ? any() : busy;
+    return one.ended && !chance.oneIn(4) ? any() : one;
+  }
+
+  private Known any() {
     int size = known.size();
     return known.get(size - 1 - chance.below(1 + chance.below(size)));
   }
@@ -240,6 +264,9 @@ public final class SessionTwin {
   /** Mostly the right one; else an older secret, a wrong one, another's, or another place. */
   private Credential credential(Known one) {
     SessionKey key = one.current.key();
+    if (one.isAtGraceEnd(oracle.now()) && chance.oneIn(2)) {
+      return one.old.get(one.old.size() - 1);
+    }
     return switch (chance.below(20)) {
       case 0 -> new Credential(key, chance.hash());
       case 1 -> new Credential(key, chance.of(known).current.hash());

@@ -18,14 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Races between processes: {@code LongRaces [trials] [seed]}. Starts itself twice more with {@code
+ * Races between processes: {@code RacesMain [trials] [seed]}. Starts itself twice more with {@code
  * --share}; those hear the store's URL on their standard input.
  */
-public final class LongRaces {
+public final class RacesMain {
   private static final int PROCESSES = 3;
   private static final Duration SLOT = Duration.ofNanos(1_500_000);
 
-  private LongRaces() {}
+  private RacesMain() {}
 
   /** Runs the races, or a share of them. */
   public static void main(String[] args) throws IOException {
@@ -52,7 +52,7 @@ public final class LongRaces {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes = System.getProperty("java.class.path");
     Process process =
-        new ProcessBuilder(java, "-Xmx256m", "-cp", classes, LongRaces.class.getName(), "--share")
+        new ProcessBuilder(java, "-Xmx256m", "-cp", classes, RacesMain.class.getName(), "--share")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     process.getOutputStream().write((url + "\n").getBytes(StandardCharsets.UTF_8));
@@ -74,6 +74,8 @@ public final class LongRaces {
   private static List<Engine> engines(String url) {
     RedisOptions options =
         RedisOptions.parse(url)
+            .withHeartbeat(Duration.ofSeconds(5))
+            .withConnectTimeout(Duration.ofSeconds(30))
             .withReadDeadline(Duration.ofSeconds(10))
             .withWriteDeadline(Duration.ofSeconds(10));
     return List.of(RedisEngine.connect(options), RedisEngine.connect(options));
