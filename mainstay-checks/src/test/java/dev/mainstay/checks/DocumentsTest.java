@@ -47,7 +47,23 @@ class DocumentsTest {
 
   @Test
   void whatAReaderExpectsIsThere() {
-    for (String name : List.of("README.md", "CHANGELOG.md", "LICENSE", "Dockerfile", "mainstay")) {
+    List<String> expected =
+        List.of(
+            "README.md",
+            "CHANGELOG.md",
+            "CONTRIBUTING.md",
+            "SECURITY.md",
+            "LICENSE",
+            "Dockerfile",
+            "mainstay",
+            "docs/architecture.md",
+            "docs/guarantees.md",
+            "docs/http-api.md",
+            "docs/keys.md",
+            "docs/operations.md",
+            "docs/sessions.md",
+            "docs/decisions/README.md");
+    for (String name : expected) {
       assertThat(Checkout.ROOT.resolve(name)).isNotEmptyFile();
     }
   }

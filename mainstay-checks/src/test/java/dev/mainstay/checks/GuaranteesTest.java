@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -59,24 +58,24 @@ class GuaranteesTest {
   }
 
   private static List<String> missing(String page) throws IOException {
-    Map<String, Path> sources =
+    Map<String, List<Path>> sources =
         Checkout.files(".java").stream()
             .filter(file -> !Checkout.name(file).contains("/planted/"))
-            .collect(
-                Collectors.toMap(
-                    file -> file.getFileName().toString(), Function.identity(), (a, b) -> a));
+            .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
     return NAMED
         .matcher(page)
         .results()
-        .filter(named -> !isTest(sources.get(named.group(1) + ".java"), named.group(2)))
+        .filter(
+            named ->
+                sources.getOrDefault(named.group(1) + ".java", List.of()).stream()
+                    .noneMatch(source -> isTest(source, named.group(2))))
         .map(named -> named.group(1) + "." + named.group(2))
         .toList();
   }
 
   private static boolean isTest(Path source, String method) {
     try {
-      return source != null
-          && Pattern.compile(TEST.formatted(method)).matcher(Files.readString(source)).find();
+      return Pattern.compile(TEST.formatted(method)).matcher(Files.readString(source)).find();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
