@@ -59,7 +59,8 @@ final class PayloadFuzz {
     SessionStart start =
         new SessionStart(user, "device " + number, Sample.attributes(number).with("visits", 1));
     String token = sessions.start(start).token();
-    if (number % 2 == 0 && sessions.rotate(token, Rotation.periodic()) instanceof Rotated.Renewed r) {
+    if (number % 2 == 0
+        && sessions.rotate(token, Rotation.periodic()) instanceof Rotated.Renewed r) {
       token = r.token();
     }
     issued.add(new Issued(token, sessions.find(token).live().orElseThrow()));
@@ -112,7 +113,9 @@ final class PayloadFuzz {
     }
   }
 
-  /** Mostly the session itself, else its end's record, which is read once it is gone, or an index. */
+  /**
+   * Mostly the session itself, else its end's record, which is read once it is gone, or an index.
+   */
   private Stored target(Issued asked) {
     int choice = mutations.any(10);
     String id = asked.session.id();
@@ -203,8 +206,7 @@ final class PayloadFuzz {
   }
 
   private @Nullable Session update(String token) {
-    Updated updated =
-        join(async.update(token, change().set("cart", "new").increment("visits", 1)));
+    Updated updated = join(async.update(token, change().set("cart", "new").increment("visits", 1)));
     return updated.done().orElse(null);
   }
 

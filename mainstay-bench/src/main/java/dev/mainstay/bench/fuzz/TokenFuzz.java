@@ -77,7 +77,9 @@ final class TokenFuzz {
   }
 
   private void judge(@Nullable Session due, @Nullable Session found) {
-    if (due != null && found != null && due.id().equals(found.id())
+    if (due != null
+        && found != null
+        && due.id().equals(found.id())
         && Objects.equals(due.user(), found.user())) {
       tally.found();
     } else if (due != null || found != null) {
