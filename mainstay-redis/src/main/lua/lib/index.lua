@@ -1,11 +1,10 @@
+--- @include "lib/entry"
 --- @include "lib/numbers"
 
--- An index entry: created, seen (after created), idle, life, epoch, policy, device. It is live while
--- the clock is not past its end and no later epoch ended it.
--- Nil for bytes that are none.
-local function unpack_entry(id, packed)
-  local readable, e = pcall(cmsgpack.unpack, packed)
-  if not readable or type(e) ~= 'table' or type(e[1]) ~= 'number' or #e ~= 7 then
+-- An entry with names. It is live while the clock is not past its end and no later epoch ended it.
+local function read_entry(id, packed)
+  local e = unpack_entry(packed)
+  if not e then
     return nil
   end
   local entry = {
@@ -21,7 +20,7 @@ local function read_index(index_key, now, epoch)
   local flat = redis.call('HGETALL', index_key)
   local live, dead = {}, {}
   for i = 1, #flat, 2 do
-    local entry = unpack_entry(flat[i], flat[i + 1])
+    local entry = read_entry(flat[i], flat[i + 1])
     if entry and now <= entry.ends and entry.epoch >= epoch then
       live[#live + 1] = entry
     else

@@ -1,3 +1,4 @@
+--- @include "lib/entry"
 --- @include "lib/numbers"
 
 -- For so long after its end a session can tell why it ended.
@@ -80,8 +81,8 @@ local function schedule(session, base, now)
   if session.fields.u then
     local index_key = base .. 'u:' .. session.fields.u
     local packed = redis.call('HGET', index_key, id)
-    if packed then
-      local entry = cmsgpack.unpack(packed)
+    local entry = packed and unpack_entry(packed)
+    if entry then
       entry[2] = session.seen - session.created
       redis.call('HSET', index_key, id, cmsgpack.pack(entry))
       keep_index(index_key, ends)

@@ -1,5 +1,6 @@
 package dev.mainstay.bench;
 
+import dev.mainstay.bench.fuzz.FuzzCommand;
 import dev.mainstay.bench.memory.MemoryCommand;
 import dev.mainstay.bench.throughput.ThroughputCommand;
 import dev.mainstay.bench.wire.WireCommand;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
       HelpCommand.class,
       WireCommand.class,
       ThroughputCommand.class,
-      MemoryCommand.class
+      MemoryCommand.class,
+      FuzzCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

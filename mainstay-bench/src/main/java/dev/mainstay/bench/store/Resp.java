@@ -51,8 +51,24 @@ public final class Resp implements AutoCloseable {
    */
   public @Nullable Object call(String... words) {
     try {
-      send(words);
+      write(words);
+      out.flush();
       return reply();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks many things at once and waits for all; the answers are of no interest. */
+  public void pipeline(List<String[]> commands) {
+    try {
+      for (String[] words : commands) {
+        write(words);
+      }
+      out.flush();
+      for (int i = 0; i < commands.size(); i++) {
+        reply();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,14 +96,13 @@ public final class Resp implements AutoCloseable {
     return values;
   }
 
-  private void send(String... words) throws IOException {
+  private void write(String... words) throws IOException {
     out.write(("*" + words.length + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     for (String word : words) {
       out.write(("$" + word.length() + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
       out.write(word.getBytes(StandardCharsets.ISO_8859_1));
       out.write("\r\n".getBytes(StandardCharsets.ISO_8859_1));
     }
-    out.flush();
   }
 
   private @Nullable Object reply() throws IOException {

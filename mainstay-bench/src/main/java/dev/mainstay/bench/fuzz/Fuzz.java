@@ -1,0 +1,92 @@
+package dev.mainstay.bench.fuzz;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.bench.store.BenchRedis;
+import dev.mainstay.bench.store.Resp;
+import dev.mainstay.memory.MemoryEngine;
+import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.sessions.SessionPolicy;
+import dev.mainstay.sessions.Sessions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The engines under test, a few connections that damage what they store, and the seeds. */
+final class Fuzz implements AutoCloseable {
+  private static final int WORKERS = 8;
+  private static final SessionPolicy POLICY =
+      SessionPolicy.idle(Duration.ofHours(2)).limit(50).grace(Duration.ofMinutes(5));
+
+  private final Resp admin;
+  private final long seed;
+  private final Mainstay memory = Mainstay.on(MemoryEngine.create());
+  private final Mainstay redis;
+  private final List<Resp> connections = new ArrayList<>();
+  private final List<PayloadFuzz> workers = new ArrayList<>();
+  private final BenchRedis server;
+
+  Fuzz(BenchRedis server, Resp admin, long seed) {
+    this.server = server;
+    this.admin = admin;
+    this.seed = seed;
+    // What is looked for is in the answers; a busy machine must not hide it behind a deadline.
+    this.redis =
+        Mainstay.on(
+            RedisEngine.connect(
+                RedisOptions.parse(server.url())
+                    .withReadDeadline(Duration.ofSeconds(5))
+                    .withWriteDeadline(Duration.ofSeconds(5))));
+  }
+
+  TokenFuzz memoryTokens() {
+    return new TokenFuzz(memory.sessions("fuzz", POLICY), seed);
+  }
+
+  TokenFuzz redisTokens() {
+    return new TokenFuzz(redis.sessions("fuzz", POLICY), seed + 1);
+  }
+
+  /** Damages that many payloads, a few at once. */
+  void payloads(int trials, Tally tally) {
+    while (workers.size() < WORKERS) {
+      Resp connection = server.admin();
+      connections.add(connection);
+      Sessions sessions = redis.sessions("fuzz-" + workers.size(), POLICY);
+      workers.add(new PayloadFuzz(sessions, connection, seed + 2 + workers.size(), tally));
+    }
+    CompletableFuture<?>[] running =
+        workers.stream()
+            .map(worker -> CompletableFuture.runAsync(() -> worker.run(trials / WORKERS), Fuzz::go))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(running).join();
+  }
+
+  private static void go(Runnable work) {
+    Thread thread = new Thread(work, "bench-fuzz");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** How many sessions the server was asked for. */
+  long finds() {
+    String stat = admin.info("commandstats").getOrDefault("cmdstat_hgetall", "calls=0,");
+    return Long.parseLong(stat.substring("calls=".length(), stat.indexOf(',')));
+  }
+
+  /** How many keys will never end. */
+  long immortal() {
+    String count =
+        "local n = 0 for _, key in ipairs(redis.call('KEYS', '*')) do"
+            + " if redis.call('PTTL', key) == -1 then n = n + 1 end end return n";
+    return admin.number("EVAL", count, "0");
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+    memory.close();
+    connections.forEach(Resp::close);
+  }
+}

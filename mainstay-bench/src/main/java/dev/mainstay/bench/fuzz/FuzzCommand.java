@@ -1,0 +1,97 @@
+package dev.mainstay.bench.fuzz;
+
+import dev.mainstay.bench.report.Output;
+import dev.mainstay.bench.report.Progress;
+import dev.mainstay.bench.report.Report;
+import dev.mainstay.bench.report.Report.Bar;
+import dev.mainstay.bench.report.Report.Row;
+import dev.mainstay.bench.store.BenchRedis;
+import dev.mainstay.bench.store.Resp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A million damaged tokens and payloads: nobody gets in as somebody else, nothing breaks. */
+@Command(
+    name = "fuzz",
+    description = "Damages a million tokens and stored sessions and asks for them (about 90 s).",
+    mixinStandardHelpOptions = true)
+public final class FuzzCommand implements Callable<Integer> {
+  @Mixin private Output output = new Output();
+
+  @Option(
+      names = "--trials",
+      defaultValue = "1000000",
+      description = "How many tokens and payloads to damage (${DEFAULT-VALUE}).")
+  private int trials = 1_000_000;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "What decides the damage; a finding names it (${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  /** For picocli. */
+  public FuzzCommand() {}
+
+  @Override
+  public Integer call() {
+    try (BenchRedis server = BenchRedis.start(output.redisServer());
+        Resp admin = server.admin();
+        Fuzz fuzz = new Fuzz(server, admin, seed);
+        Progress progress = new Progress(12)) {
+      progress.step("tokens in memory");
+      Tally memory = fuzz.memoryTokens().run(trials * 2 / 5);
+      progress.step("tokens on Redis");
+      TokenFuzz tokens = fuzz.redisTokens();
+      long before = fuzz.finds();
+      Tally redis = tokens.run(trials * 2 / 5);
+      long excess = fuzz.finds() - before - tokens.shaped();
+      Tally payloads = new Tally();
+      for (int tenth = 0; tenth < 10; tenth++) {
+        progress.step("payloads");
+        fuzz.payloads(trials / 5 / 10, payloads);
+      }
+      return output.show(report(List.of(memory, redis, payloads), excess, fuzz.immortal(), admin));
+    }
+  }
+
+  private Report report(List<Tally> tallies, long excess, long immortal, Resp admin) {
+    for (Tally tally : tallies) {
+      tally.findings().forEach(finding -> System.out.println("seed " + seed + ": " + finding));
+    }
+    long foreign = tallies.stream().mapToLong(Tally::foreignCount).sum();
+    long wrong = tallies.stream().mapToLong(Tally::wrongCount).sum();
+    List<String> conditions =
+        new ArrayList<>(Output.machine(admin.info("server").getOrDefault("redis_version", "?")));
+    conditions.add("seed " + seed + "; a payload is a session, an index or the record of an end");
+    return new Report(
+        "fuzz",
+        "Damaged tokens and payloads",
+        conditions,
+        List.of("tokens, memory", "tokens, Redis", "payloads, Redis"),
+        List.of(
+            row("damaged", tallies, Tally::trials),
+            row("led to the session that was due", tallies, Tally::foundCount),
+            row("answered by an exception of ours", tallies, Tally::refusedCount),
+            row("user rewritten in the store, answered so", tallies, Tally::renamedCount),
+            row("exceptions that are not ours", tallies, Tally::foreignCount),
+            row("wrong identities", tallies, Tally::wrongCount)),
+        List.of(
+            Bar.atMost("exceptions that are not ours", foreign, 0),
+            Bar.atMost("wrong identities", wrong, 0),
+            Bar.atMost("commands for tokens without the shape of one", excess, 0),
+            Bar.atMost("keys without an expiry", immortal, 0)));
+  }
+
+  private static Row row(String name, List<Tally> tallies, ToLongFunction<Tally> number) {
+    List<@Nullable Double> values = new ArrayList<>();
+    tallies.forEach(tally -> values.add((double) number.applyAsLong(tally)));
+    return new Row(name, "trials", values);
+  }
+}
