@@ -85,6 +85,10 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
       complete(output.get());
       return;
     }
+    if (isDone()) {
+      // Given up by now: what the caller was told must not happen long after.
+      return;
+    }
     String error = output.getError();
     if (ifNoScript != null && error.startsWith("NOSCRIPT")) {
       instead(ifNoScript.get());

@@ -1,0 +1,145 @@
+package dev.mainstay.tck.weather;
+
+import dev.mainstay.embedded.EmbeddedOptions;
+import dev.mainstay.embedded.EmbeddedRedis;
+import dev.mainstay.embedded.StoreRole;
+import dev.mainstay.embedded.StoreStatus;
+import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.redis.RedisOptions;
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** A durable redis-server of its own, and all that can be done to it. */
+final class FaultStore implements AutoCloseable {
+  private static final String MAX_CLIENTS = "512";
+
+  private final EmbeddedRedis redis;
+  private final RedisClient client;
+  private final RedisCommands<String, String> admin;
+
+  private FaultStore(EmbeddedRedis redis) {
+    this.redis = redis;
+    client = RedisClient.create(redis.admin(StoreRole.STATE).url());
+    admin = client.connect(new StringCodec(StandardCharsets.ISO_8859_1)).sync();
+  }
+
+  static FaultStore start() {
+    return start(EmbeddedOptions.ephemeral());
+  }
+
+  static FaultStore start(EmbeddedOptions options) {
+    return new FaultStore(
+        EmbeddedRedis.start(
+            options
+                .withRoles(StoreRole.STATE)
+                .withTransport(EmbeddedOptions.Transport.LOOPBACK)
+                .withAdmin()));
+  }
+
+  RedisEngine connect() {
+    return RedisEngine.connect(RedisOptions.parse(redis.state().url()));
+  }
+
+  int port() {
+    return URI.create(redis.state().url()).getPort();
+  }
+
+  RedisCommands<String, String> admin() {
+    return admin;
+  }
+
+  /** The process stands still; connections stay open and nobody answers. */
+  void stall(Duration time) {
+    long pid = status().pid();
+    signal("STOP", pid);
+    try {
+      pause(time);
+    } finally {
+      signal("CONT", pid);
+    }
+  }
+
+  /** The process is killed; comes back when the supervisor has started another. */
+  void kill() {
+    int before = status().restarts();
+    signal("KILL", status().pid());
+    long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (status().restarts() == before || status().condition() != StoreStatus.Condition.UP) {
+      if (System.nanoTime() > patience) {
+        throw new IllegalStateException("the store is not started again: " + status());
+      }
+      pause(Duration.ofMillis(1));
+    }
+  }
+
+  void flushScripts() {
+    admin.scriptFlush();
+  }
+
+  void killClients() {
+    admin.clientKill(KillArgs.Builder.typeNormal().skipme());
+  }
+
+  /** All commands of all clients wait. */
+  void pauseClients(Duration time) {
+    CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8);
+    args.add("PAUSE").add(time.toMillis()).add("ALL");
+    admin.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8), args);
+    pause(time);
+  }
+
+  /** Clients are thrown out and none is let in. */
+  void refuseClients(Duration time) {
+    admin.configSet("maxclients", "1");
+    killClients();
+    pause(time);
+    admin.configSet("maxclients", MAX_CLIENTS);
+  }
+
+  /** From now on the store refuses whatever needs memory. */
+  void fillMemory() {
+    admin.configSet("maxmemory", "1");
+  }
+
+  void giveMemoryBack() {
+    admin.configSet("maxmemory", "0");
+  }
+
+  static void pause(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private StoreStatus status() {
+    return redis.status(StoreRole.STATE);
+  }
+
+  private static void signal(String name, long pid) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdown();
+    redis.close();
+  }
+}

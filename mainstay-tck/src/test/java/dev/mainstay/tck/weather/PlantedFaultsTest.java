@@ -1,0 +1,102 @@
+package dev.mainstay.tck.weather;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.errors.StoreRefusedException;
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.sessions.Change;
+import dev.mainstay.sessions.Found;
+import dev.mainstay.sessions.Updated;
+import dev.mainstay.spi.Credential;
+import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.SessionStore;
+import dev.mainstay.time.StoreClock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The weather finds faults of an engine: these, which are planted. */
+class PlantedFaultsTest {
+  private static final long SEED = 7;
+
+  @Test
+  void callsThatAreSentTwiceAreFound() {
+    assertThat(violations(Fault.STALL, SendsTwice::new))
+        .anyMatch(it -> it.contains("a counter is at"));
+  }
+
+  @Test
+  void sessionsThatAreRememberedForTooLongAreFound() {
+    assertThat(violations(Fault.SCRIPT_FLUSH, Remembers::new))
+        .anyMatch(it -> it.contains("a session that had ended lives"));
+  }
+
+  private static List<String> violations(Fault fault, UnaryOperator<SessionStore> planted) {
+    try (FaultStore store = FaultStore.start()) {
+      return new WeatherRun(store, SEED, List.of(fault))
+          .run(engine -> new Dressed(engine, planted.apply(engine.sessions())))
+          .violations();
+    }
+  }
+
+  /** Sends an update again where no answer came, as many a client does by itself. */
+  private static final class SendsTwice extends ForwardingStore {
+    SendsTwice(SessionStore store) {
+      super(store);
+    }
+
+    @Override
+    public CompletionStage<Updated> update(Credential credential, Change change) {
+      return super.update(credential, change)
+          .exceptionallyCompose(
+              failed -> {
+                Throwable cause =
+                    failed instanceof CompletionException ? failed.getCause() : failed;
+                return cause instanceof StoreUnavailableException
+                        && !(cause instanceof StoreRefusedException)
+                    ? super.update(credential, change)
+                    : CompletableFuture.failedStage(failed);
+              });
+    }
+  }
+
+  /** Answers from its own memory, of which no other replica knows. */
+  private static final class Remembers extends ForwardingStore {
+    private final Map<Credential, Found> seen = new ConcurrentHashMap<>();
+
+    Remembers(SessionStore store) {
+      super(store);
+    }
+
+    @Override
+    public CompletionStage<Found> find(Credential credential) {
+      Found known = seen.get(credential);
+      return known != null
+          ? CompletableFuture.completedStage(known)
+          : super.find(credential)
+              .thenApply(
+                  found -> {
+                    found.live().ifPresent(any -> seen.put(credential, found));
+                    return found;
+                  });
+    }
+  }
+
+  /** An engine with another store. */
+  private record Dressed(Engine engine, SessionStore sessions) implements Engine {
+    @Override
+    public StoreClock clock() {
+      return engine.clock();
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+    }
+  }
+}
