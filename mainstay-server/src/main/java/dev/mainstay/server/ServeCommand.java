@@ -61,6 +61,13 @@ final class ServeCommand implements Callable<Integer> {
       description = "Where the embedded store keeps its data; ./mainstay-data unless told.")
   private @Nullable String data;
 
+  @Option(
+      names = "--until-ready",
+      hidden = true,
+      description =
+          "Ends as soon as it is ready: ./mainstay learns so which classes a start needs.")
+  private boolean untilReady;
+
   @Override
   public Integer call() throws InterruptedException {
     MainstayServer server;
@@ -77,6 +84,10 @@ final class ServeCommand implements Callable<Integer> {
     } catch (MainstayException e) {
       spec.commandLine().getErr().println("mainstay: " + e.getMessage());
       return e instanceof InvalidValueException ? WRONG_CONFIGURATION : FAILED;
+    }
+    if (untilReady) {
+      server.close();
+      return 0;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, operations), "mainstay-end"));
     tell(server.url());
