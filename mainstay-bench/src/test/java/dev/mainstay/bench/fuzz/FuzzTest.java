@@ -15,16 +15,16 @@ class FuzzTest {
     try (BenchRedis redis = BenchRedis.start(null);
         Resp admin = redis.admin();
         Fuzz fuzz = new Fuzz(redis, admin, SEED)) {
-      isHarmless(fuzz.memoryTokens().run(20_000));
+      isHarmless(fuzz.memoryTokens().run(15_000));
       TokenFuzz tokens = fuzz.redisTokens();
       long before = fuzz.finds();
-      isHarmless(tokens.run(20_000));
+      isHarmless(tokens.run(15_000));
       assertThat(fuzz.finds() - before)
           .as("finds for what has the shape of a token")
           .isEqualTo(tokens.shaped())
           .isPositive();
       Tally payloads = new Tally();
-      fuzz.payloads(4_000, payloads);
+      fuzz.payloads(2_400, payloads);
       isHarmless(payloads);
       assertThat(fuzz.immortal()).as("keys without an expiry").isZero();
     }
