@@ -15,6 +15,17 @@ local function read_entry(id, packed)
   return entry
 end
 
+-- Whether an id comes before another, byte by byte; `<` would follow the server's locale.
+local function is_before(a, b)
+  for i = 1, math.min(#a, #b) do
+    local x, y = string.byte(a, i), string.byte(b, i)
+    if x ~= y then
+      return x < y
+    end
+  end
+  return #a < #b
+end
+
 -- The entries of an index, those that are live and the ids of those that are not.
 local function read_index(index_key, now, epoch)
   local flat = redis.call('HGETALL', index_key)
@@ -31,7 +42,7 @@ local function read_index(index_key, now, epoch)
     if a.created ~= b.created then
       return a.created < b.created
     end
-    return a.id < b.id
+    return is_before(a.id, b.id)
   end)
   return live, dead
 end

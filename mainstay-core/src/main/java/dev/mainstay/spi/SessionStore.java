@@ -20,7 +20,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>A credential <em>proves</em> a session if its hash is the session's current one, or the one
  * before while a grace lasts. A session that ended tells why to a credential of its last hash, for
- * a minute; every other question is answered {@code UNKNOWN}.
+ * a minute; one whose namespace was revoked tells so until its own end would have come. Every other
+ * question is answered {@code UNKNOWN}.
  *
  * <p>Stages fail with {@link dev.mainstay.errors.StoreUnavailableException} where the store does
  * not answer, with {@link dev.mainstay.errors.StoreRefusedException} where it refuses writes, and
@@ -73,8 +74,9 @@ public interface SessionStore {
 
   /**
    * Notes that a live session was used {@code ago} before now: its last-seen instant moves there
-   * and its end with it. Does nothing and answers false where the session is not there, or where
-   * less than a tenth of its idle time would be gained.
+   * and its end with it. Does nothing and answers false where the session ended, or where less than
+   * a tenth of its idle time would be gained. One whose namespace was revoked may be noted, and
+   * stays dead.
    */
   CompletionStage<Boolean> touch(SessionKey key, Duration ago);
 
@@ -106,7 +108,7 @@ public interface SessionStore {
 
   /**
    * Ends a claim: with {@code end} the session ends as revoked, else it goes on as before. False
-   * where the session is gone or is not held by this claimant.
+   * where the session ended or is not held by this claimant, whose hold may have passed.
    */
   CompletionStage<Boolean> settle(SessionKey key, String claim, boolean end);
 
