@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Rotation {
 
   /**
-   * Somebody proved who he is. With another user than the session's, a new session with a new id is
-   * started for that user, with the attributes of the old one, and the old one ends.
+   * Somebody proved who he is. With a user, a new session with a new id is started for that user,
+   * with the attributes of the old one, and the old one ends: three round trips.
    *
    * @param user who it is; null to keep the session's user
    */

@@ -61,7 +61,7 @@ public interface Sessions {
 
   /**
    * Ends every session of the namespace. Answers when no replica lets one of them in any more,
-   * which takes up to three heartbeats of the engine.
+   * which takes the engine on Redis 1.6 s.
    */
   void revokeEverything();
 

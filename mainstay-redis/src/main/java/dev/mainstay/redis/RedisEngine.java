@@ -28,10 +28,13 @@ public final class RedisEngine implements Engine {
   private RedisEngine(RedisOptions options, @Nullable StoreClock held) {
     this.link = Link.connect(options);
     this.clock = held == null ? link.clock() : held;
-    this.sessions = new RedisSessionStore(link, options.heartbeat(), options.listener(), held);
+    this.sessions =
+        held == null
+            ? RedisSessionStore.on(link, options.listener())
+            : RedisSessionStore.held(link, options.listener(), held);
     Scripts.preload(link, RedisSessionStore.scripts());
     link.onBeat(any -> sessions.beat());
-    warnings().forEach(warning -> LOG.warn("{}: {}", warning.setting(), warning.message()));
+    warnings().forEach(warning -> LOG.warn("{}", warning.message()));
   }
 
   /**

@@ -40,8 +40,8 @@ public interface WebSession extends HttpSession {
   @Nullable String user();
 
   /**
-   * Gives the session to a user who has just proved who he is: one round trip where it was new or
-   * his already, three otherwise. The attributes stay, id and token are new.
+   * Gives the session to a user who has just proved who he is: one round trip where it was new,
+   * three otherwise. The attributes stay, id and token are new.
    *
    * @return {@link Rotated.Renewed}, or why not; then nothing has changed
    */

@@ -16,16 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A session is dead if its epoch is below its namespace's. Reading that epoch with every find
  * would be a second command and a third of the throughput. So each heartbeat reads it, and a
- * reading counts for three heartbeats from the moment it was sent; older than that, the find asks
- * along. A revocation of the namespace moves the epoch and answers three heartbeats later: by then
- * every reading taken before it has run out, in every process, whatever became of its connection.
- * No clocks are compared; each process measures three heartbeats by itself.
+ * reading counts for a while from the moment it was sent; older than that, the find asks along. A
+ * revocation of the namespace moves the epoch and answers a little more than that while later: by
+ * then every reading taken before it has run out, in every process, whatever became of its
+ * connection. No clocks are compared; each process measures the while by itself.
  */
 final class Epochs {
   /** Unknown, or known from too long ago. */
   static final long UNKNOWN = -1;
 
-  private static final int BEATS = 3;
+  /** For so long a reading counts: the same in every process, whatever its heartbeat. */
+  static final Duration VALIDITY = Duration.ofMillis(1_500);
+
   private static final int MOST_NAMESPACES = 1_000;
 
   private final Link link;
@@ -57,14 +59,14 @@ final class Epochs {
     }
   }
 
-  Epochs(Link link, Duration heartbeat) {
+  Epochs(Link link, Duration validity) {
     this.link = link;
-    this.validity = heartbeat.multipliedBy(BEATS);
+    this.validity = validity;
   }
 
-  /** For so long a reading counts; after so long a revocation is known everywhere. */
-  Duration validity() {
-    return validity;
+  /** After so long a revocation is known everywhere, also where clocks run a little apart. */
+  Duration knownEverywhere() {
+    return validity.plus(validity.dividedBy(20));
   }
 
   /** The epoch as far as it is known now; {@link #UNKNOWN} where it has to be asked for. */

@@ -51,17 +51,21 @@ public final class RedisSessionStore implements SessionStore {
   private final LiveSessions live;
   private final Listener listener;
 
-  /**
-   * A store on a link.
-   *
-   * @param held the clock that decides instead of the store's; null in production
-   */
-  public RedisSessionStore(
-      Link link, Duration heartbeat, Listener listener, @Nullable StoreClock held) {
+  /** A store on a link, with the store's clock. */
+  public static RedisSessionStore on(Link link, Listener listener) {
+    return new RedisSessionStore(link, Epochs.VALIDITY, listener, null);
+  }
+
+  /** A store whose scripts decide by a clock that a contract test holds. */
+  public static RedisSessionStore held(Link link, Listener listener, StoreClock clock) {
+    return new RedisSessionStore(link, link.options().heartbeat().multipliedBy(3), listener, clock);
+  }
+
+  private RedisSessionStore(
+      Link link, Duration epochValidity, Listener listener, @Nullable StoreClock held) {
     this.link = link;
     this.scripts = new SessionScripts(link, held);
-    this.epochs = new Epochs(link, heartbeat);
-    this.live = new LiveSessions(link);
+    this.epochs = new Epochs(link, epochValidity);
     this.listener = listener;
   }
 
@@ -348,7 +352,8 @@ public final class RedisSessionStore implements SessionStore {
         .thenApply(answer -> epochs.seen(namespace, asked, Answers.number(answer.get(0))))
         .thenApplyAsync(
             epoch -> 0,
-            CompletableFuture.delayedExecutor(epochs.validity().toMillis(), TimeUnit.MILLISECONDS));
+            CompletableFuture.delayedExecutor(
+                epochs.knownEverywhere().toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Override
