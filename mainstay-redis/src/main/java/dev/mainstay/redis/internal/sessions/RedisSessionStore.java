@@ -66,6 +66,7 @@ public final class RedisSessionStore implements SessionStore {
     this.link = link;
     this.scripts = new SessionScripts(link, held);
     this.epochs = new Epochs(link, epochValidity);
+    this.live = new LiveSessions(link);
     this.listener = listener;
   }
 
