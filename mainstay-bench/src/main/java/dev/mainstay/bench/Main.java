@@ -1,6 +1,8 @@
 package dev.mainstay.bench;
 
 import dev.mainstay.bench.fuzz.FuzzCommand;
+import dev.mainstay.bench.http.HttpCommand;
+import dev.mainstay.bench.http.StartCommand;
 import dev.mainstay.bench.memory.MemoryCommand;
 import dev.mainstay.bench.throughput.ThroughputCommand;
 import dev.mainstay.bench.wire.WireCommand;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
       WireCommand.class,
       ThroughputCommand.class,
       MemoryCommand.class,
+      HttpCommand.class,
+      StartCommand.class,
       FuzzCommand.class
     })
 public final class Main implements Runnable {
