@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ServerSocketFactory;
 
 /** Stands between a client and a server of the loopback; may swallow what the server answers. */
@@ -17,6 +19,7 @@ public final class TestProxy implements AutoCloseable {
   private final int target;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile boolean swallowing;
+  private volatile long delayNanos;
 
   private TestProxy(ServerSocket listener, int target) {
     this.listener = listener;
@@ -54,6 +57,11 @@ public final class TestProxy implements AutoCloseable {
     swallowing = on;
   }
 
+  /** From now on answers come so much later. */
+  public void slow(Duration delay) {
+    delayNanos = delay.toNanos();
+  }
+
   /** Breaks all connections. */
   public void cut() {
     sockets.forEach(TestProxy::quietly);
@@ -75,6 +83,9 @@ public final class TestProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream()) {
       byte[] buffer = new byte[8_192];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        if (answers) {
+          LockSupport.parkNanos(delayNanos);
+        }
         if (!(answers && swallowing)) {
           out.write(buffer, 0, read);
           out.flush();

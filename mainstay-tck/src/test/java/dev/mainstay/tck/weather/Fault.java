@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 enum Fault {
   STALL(store -> store.stall(Duration.ofMillis(1_500))),
   KILL(FaultStore::kill),
-  SCRIPT_FLUSH(FaultStore::flushScripts),
+  SCRIPT_FLUSH(store -> store.flushScripts(Duration.ofMillis(300))),
   CLIENT_KILL(FaultStore::killClients),
   CLIENT_PAUSE(store -> store.pauseClients(Duration.ofSeconds(1))),
   MAX_CLIENTS(store -> store.refuseClients(Duration.ofSeconds(1))),

@@ -83,8 +83,13 @@ final class FaultStore implements AutoCloseable {
     }
   }
 
-  void flushScripts() {
-    admin.scriptFlush();
+  /** Scripts are forgotten again and again. */
+  void flushScripts(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      admin.scriptFlush();
+      pause(Duration.ofMillis(5));
+    }
   }
 
   void killClients() {

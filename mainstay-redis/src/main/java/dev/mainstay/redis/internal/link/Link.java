@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public final class Link implements AutoCloseable {
   private static final byte[] GET = Replies.ascii("GET");
   private static final Request TIME =
       new Request("link.time", "TIME", Deadline.READ, Replies.ascii("TIME"));
+
+  /** A trip that is quicker adds nothing that anybody would notice to a deadline. */
+  private static final long QUICK = 20_000_000;
 
   private final RedisOptions options;
   private final Plug plug;
@@ -113,6 +117,27 @@ public final class Link implements AutoCloseable {
             request,
             new TreeReply(),
             () -> new Call<>(traffic, otherwise.get(), new TreeReply(), null)));
+  }
+
+  /**
+   * The second trip of an operation, which has only the time that the first one left of the
+   * deadline. After a quick first trip its own deadline is near enough, and no timer is set.
+   *
+   * @param since {@code nanoTime} when the operation began
+   */
+  public <T extends @Nullable Object> CompletableFuture<T> second(
+      String operation, Deadline deadline, long since, CompletableFuture<T> trip) {
+    long budget =
+        (deadline == Deadline.READ ? options.readDeadline() : options.writeDeadline()).toNanos();
+    long used = System.nanoTime() - since;
+    if (used < QUICK || trip.isDone()) {
+      return trip;
+    }
+    CompletableFuture<T> bounded = trip.copy();
+    CompletableFuture.delayedExecutor(budget - used, TimeUnit.NANOSECONDS)
+        .execute(
+            () -> bounded.completeExceptionally(traffic.errors.overdue(operation, true, budget)));
+    return bounded;
   }
 
   /** The store's clock, milliseconds since 1970; one round trip. */

@@ -1,6 +1,7 @@
 package dev.mainstay.redis.internal.sessions;
 
 import dev.mainstay.redis.internal.keys.SessionKeys;
+import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.redis.internal.link.Link;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,10 +84,23 @@ final class Epochs {
     return reading.counts(System.nanoTime(), validity.toNanos()) ? reading.epoch : UNKNOWN;
   }
 
-  /** The epoch, asked for only where it is not known. */
-  CompletionStage<Long> current(String operation, String namespace) {
+  /**
+   * Goes on with the epoch, which is asked for only where it is not known; one deadline for all.
+   */
+  <T> CompletionStage<T> then(
+      String operation,
+      Deadline deadline,
+      String namespace,
+      LongFunction<CompletionStage<T>> goOn) {
     long known = known(namespace);
-    return known == UNKNOWN ? ask(operation, namespace) : CompletableFuture.completedFuture(known);
+    if (known != UNKNOWN) {
+      return goOn.apply(known);
+    }
+    long since = System.nanoTime();
+    return ask(operation, namespace)
+        .thenCompose(
+            epoch ->
+                link.second(operation, deadline, since, goOn.apply(epoch).toCompletableFuture()));
   }
 
   /** Asks for the epoch. */

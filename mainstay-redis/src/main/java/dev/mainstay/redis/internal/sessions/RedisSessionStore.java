@@ -3,6 +3,7 @@ package dev.mainstay.redis.internal.sessions;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import dev.mainstay.redis.internal.keys.SessionKeys;
+import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Script;
 import dev.mainstay.redis.internal.sessions.SessionScripts.Args;
@@ -87,9 +88,8 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Creation> start(NewSession session) {
-    return epochs
-        .current("sessions.start", session.credential().key().namespace())
-        .thenCompose(epoch -> start(session, epoch));
+    String namespace = session.credential().key().namespace();
+    return epochs.then("sessions.start", Deadline.WRITE, namespace, epoch -> start(session, epoch));
   }
 
   private CompletionStage<Creation> start(NewSession session, long epoch) {
@@ -151,19 +151,22 @@ public final class RedisSessionStore implements SessionStore {
   public CompletionStage<Found> find(Credential credential) {
     String namespace = credential.key().namespace();
     long epoch = epochs.known(namespace);
+    long since = System.nanoTime();
     CompletableFuture<List<byte[]>> read;
     if (epoch != Epochs.UNKNOWN) {
       read = link.hgetall("sessions.find", SessionKeys.session(credential.key()));
-      return read.thenCompose(flat -> found(credential, flat, epoch));
+      return read.thenCompose(flat -> found(credential, since, flat, epoch));
     }
     CompletionStage<Long> asked = epochs.ask("sessions.find", namespace);
     read = link.hgetall("sessions.find", SessionKeys.session(credential.key()));
-    return asked.thenCompose(current -> read.thenCompose(flat -> found(credential, flat, current)));
+    return asked.thenCompose(
+        current -> read.thenCompose(flat -> found(credential, since, flat, current)));
   }
 
-  private CompletionStage<Found> found(Credential credential, List<byte[]> flat, long epoch) {
+  private CompletionStage<Found> found(
+      Credential credential, long since, List<byte[]> flat, long epoch) {
     if (flat.isEmpty()) {
-      return link.get("sessions.find", SessionKeys.end(credential.key()))
+      return second(since, link.get("sessions.find", SessionKeys.end(credential.key())))
           .thenApply(record -> Answers.gone(record, credential.hash()));
     }
     Face face = Face.read(flat, 0);
@@ -178,14 +181,18 @@ public final class RedisSessionStore implements SessionStore {
       return CompletableFuture.completedFuture(Gone.UNKNOWN);
     }
     byte[][] keys = {SessionKeys.session(credential.key())};
-    return scripts
-        .read(
-            "sessions.find", SessionScripts.GRACE, keys, new Args().add(credential.hash().bytes()))
+    Args args = new Args().add(credential.hash().bytes());
+    return second(since, scripts.read("sessions.find", SessionScripts.GRACE, keys, args))
         .thenApply(
             answer ->
                 Answers.isYes(answer)
                     ? unlessRevoked(face, credential.key(), epoch)
                     : Gone.UNKNOWN);
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> second(
+      long since, CompletableFuture<T> trip) {
+    return link.second("sessions.find", Deadline.READ, since, trip);
   }
 
   private static Found unlessRevoked(Face face, SessionKey key, long epoch) {
@@ -205,9 +212,11 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Updated> update(Credential credential, Change change) {
-    return epochs
-        .current("sessions.update", credential.key().namespace())
-        .thenCompose(epoch -> update(credential, change, epoch));
+    return epochs.then(
+        "sessions.update",
+        Deadline.WRITE,
+        credential.key().namespace(),
+        epoch -> update(credential, change, epoch));
   }
 
   private CompletionStage<Updated> update(Credential credential, Change change, long epoch) {
@@ -245,8 +254,10 @@ public final class RedisSessionStore implements SessionStore {
   @Override
   public CompletionStage<Turn> turn(Credential credential, SecretHash next, Duration grace) {
     return epochs
-        .current("sessions.rotate", credential.key().namespace())
-        .thenCompose(
+        .then(
+            "sessions.rotate",
+            Deadline.WRITE,
+            credential.key().namespace(),
             epoch ->
                 scripts.write(
                     "sessions.rotate",
@@ -267,8 +278,10 @@ public final class RedisSessionStore implements SessionStore {
   @Override
   public CompletionStage<Claim> claim(Credential credential, String claim, Duration hold) {
     return epochs
-        .current("sessions.login", credential.key().namespace())
-        .thenCompose(
+        .then(
+            "sessions.login",
+            Deadline.WRITE,
+            credential.key().namespace(),
             epoch ->
                 scripts.write(
                     "sessions.login",
@@ -317,8 +330,10 @@ public final class RedisSessionStore implements SessionStore {
   private CompletionStage<Integer> revoke(Credential credential) {
     byte[][] keys = {SessionKeys.session(credential.key())};
     return epochs
-        .current("sessions.revoke", credential.key().namespace())
-        .thenCompose(
+        .then(
+            "sessions.revoke",
+            Deadline.WRITE,
+            credential.key().namespace(),
             epoch ->
                 scripts.write(
                     "sessions.revoke", SessionScripts.REVOKE, keys, proof(credential).add(epoch)))
@@ -330,8 +345,10 @@ public final class RedisSessionStore implements SessionStore {
     byte[][] keys = {SessionKeys.index(namespace, user)};
     String base = SessionKeys.base(namespace, Partition.of(namespace, user));
     return epochs
-        .current("sessions.revokeAll", namespace)
-        .thenCompose(
+        .then(
+            "sessions.revokeAll",
+            Deadline.WRITE,
+            namespace,
             epoch ->
                 scripts.write(
                     "sessions.revokeAll",
@@ -361,8 +378,10 @@ public final class RedisSessionStore implements SessionStore {
   public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
     byte[][] keys = {SessionKeys.index(namespace, user)};
     return epochs
-        .current("sessions.list", namespace)
-        .thenCompose(
+        .then(
+            "sessions.list",
+            Deadline.READ,
+            namespace,
             epoch ->
                 scripts.read("sessions.list", SessionScripts.LIST, keys, new Args().add(epoch)))
         .thenApply(Answers::infos);

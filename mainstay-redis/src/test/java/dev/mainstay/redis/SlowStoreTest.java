@@ -1,0 +1,57 @@
+package dev.mainstay.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.sessions.Gone;
+import dev.mainstay.sessions.SessionPolicy;
+import dev.mainstay.sessions.SessionStart;
+import dev.mainstay.sessions.Sessions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A store whose every answer is late, but not too late for a single trip. */
+class SlowStoreTest {
+  private static final Duration DELAY = Duration.ofMillis(170);
+  private static final Duration MOST = Duration.ofMillis(250 + 50);
+
+  @Test
+  void anOperationOfTwoTripsHasOneDeadline() {
+    try (TestRedis redis = TestRedis.start();
+        TestProxy proxy = TestProxy.start(redis.port());
+        Mainstay mainstay = Mainstay.on(RedisEngine.connect("redis://127.0.0.1:" + proxy.port()))) {
+      Sessions sessions = mainstay.sessions("web", SessionPolicy.DEFAULT);
+      String token = sessions.start(SessionStart.of("ada")).token();
+      sessions.revoke(token);
+      assertThat(sessions.find(token)).isEqualTo(new Gone(Gone.Reason.REVOKED));
+      // A machine that hiccups may spoil a round, but not three in a row.
+      Duration took = slowly(proxy, sessions, token);
+      for (int i = 0; i < 2 && took.compareTo(MOST) > 0; i++) {
+        took = slowly(proxy, sessions, token);
+      }
+      assertThat(took).isLessThanOrEqualTo(MOST);
+    }
+  }
+
+  private static Duration slowly(TestProxy proxy, Sessions sessions, String token) {
+    find(sessions, token);
+    proxy.slow(DELAY);
+    try {
+      return find(sessions, token);
+    } finally {
+      proxy.slow(Duration.ZERO);
+    }
+  }
+
+  /** How long it took to hear that a session is gone, or that this is not to be known in time. */
+  private static Duration find(Sessions sessions, String token) {
+    long begin = System.nanoTime();
+    try {
+      assertThat(sessions.find(token)).isEqualTo(new Gone(Gone.Reason.REVOKED));
+    } catch (StoreUnavailableException late) {
+      assertThat(late).hasMessageContaining("250 ms");
+    }
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+}
