@@ -81,8 +81,7 @@ final class Child implements AutoCloseable {
 
   /** What it and its own children keep in memory, in MiB; pages that they share count for each. */
   double resident() {
-    Stream<ProcessHandle> all =
-        Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    Stream<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants());
     return all.mapToLong(handle -> resident(handle.pid())).sum() / 1024.0;
   }
 

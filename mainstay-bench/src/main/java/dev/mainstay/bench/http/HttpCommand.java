@@ -154,9 +154,7 @@ public final class HttpCommand implements Callable<Integer> {
         "GET /v1/sessions/current",
         conditions,
         List.of("mainstay serve", "bare GET"),
-        List.of(
-            new Row("answers", "per second", speeds),
-            new Row("latency, 99 %", "ms", slow)),
+        List.of(new Row("answers", "per second", speeds), new Row("latency, 99 %", "ms", slow)),
         List.of(Bar.atLeast("serve / bare GET", ratio, 0.6)));
   }
 
@@ -164,8 +162,7 @@ public final class HttpCommand implements Callable<Integer> {
     return (double) one.getTotalCount();
   }
 
-  private static double median(
-      List<Histogram> rounds, ToDoubleFunction<Histogram> number) {
+  private static double median(List<Histogram> rounds, ToDoubleFunction<Histogram> number) {
     double[] sorted = rounds.stream().mapToDouble(number).sorted().toArray();
     return sorted[sorted.length / 2];
   }
