@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They live exactly as long as this process: {@link #close} stops them, and so does the kernel
  * when this process is killed, by closing the pipe that they watch. A child that dies by itself is
- * started again under the same address with the data that it had acknowledged.
+ * started again under the same address with the data that it had acknowledged; a write that it
+ * acknowledged while its once-a-second fsync was running may be missing.
  *
  * <pre>{@code
  * try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedOptions.in(Path.of("mainstay-data")))) {

@@ -55,7 +55,7 @@ public record ServerPlan(
           "user default off resetpass resetchannels ~* +@all");
 
   /**
-   * The log holds every acknowledged write, so a stop need not save a snapshot, and a snapshot that
+   * The log holds the acknowledged writes, so a stop need not save a snapshot, and a snapshot that
    * fails (no memory to fork) need not refuse writes: a log that fails does so by itself. A log
    * that ends early is looked at by {@link AppendLog} before anything is cut off.
    */

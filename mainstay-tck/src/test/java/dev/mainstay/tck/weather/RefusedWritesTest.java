@@ -90,7 +90,7 @@ class RefusedWritesTest {
     Sessions shortly = sessions.with(SessionPolicy.idle(SHORT));
     String token = shortly.start(SessionStart.of("eve")).token();
     store.fillMemory();
-    long end = System.nanoTime() + SHORT.multipliedBy(2).toNanos();
+    long end = System.nanoTime() + SHORT.multipliedBy(3).dividedBy(2).toNanos();
     while (System.nanoTime() - end < 0) {
       assertThat(shortly.find(token)).isInstanceOf(Found.Live.class);
       FaultStore.pause(Duration.ofMillis(20));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * takes every fault {@code -Dmainstay.weather.rounds} times (5); {@code -Dmainstay.weather.seed}
  * repeats a run and {@code -Dmainstay.weather.faults} names the faults in their order.
  */
-class WeatherTest {
+class SessionWeatherTest {
   private static final boolean LONG = "long".equals(System.getProperty("mainstay.weather"));
   private static final int ROUNDS = Integer.getInteger("mainstay.weather.rounds", 5);
   private static final long SEED =

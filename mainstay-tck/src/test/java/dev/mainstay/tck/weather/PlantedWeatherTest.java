@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The weather finds faults of an engine: these, which are planted. */
-class PlantedFaultsTest {
+class PlantedWeatherTest {
   private static final long SEED = 7;
 
   @Test
