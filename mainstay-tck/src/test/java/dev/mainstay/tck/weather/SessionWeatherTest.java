@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.tck.weather.Fault.Strike;
 import dev.mainstay.tck.weather.WeatherRun.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,20 +17,22 @@ import org.junit.jupiter.api.Test;
 /**
  * One stall, one kill and the smaller faults, in an order by seed. {@code -Dmainstay.weather=long}
  * takes every fault {@code -Dmainstay.weather.rounds} times (5); {@code -Dmainstay.weather.seed}
- * repeats a run and {@code -Dmainstay.weather.faults} names the faults in their order.
+ * repeats a run and {@code -Dmainstay.weather.faults} names the faults in their order. What
+ * happened stands in {@code target/weather.txt}.
  */
 class SessionWeatherTest {
+  private static final Path REPORT = Path.of("target", "weather.txt");
   private static final boolean LONG = "long".equals(System.getProperty("mainstay.weather"));
   private static final int ROUNDS = Integer.getInteger("mainstay.weather.rounds", 5);
   private static final long SEED =
       Long.getLong("mainstay.weather.seed", System.nanoTime() & 0xffff_ffffL);
 
   @Test
-  void sessionsWithstandTheWeather() {
+  void sessionsWithstandTheWeather() throws IOException {
     try (FaultStore store = FaultStore.start()) {
       List<Fault> faults = faults();
       Outcome outcome = new WeatherRun(store, SEED, faults).run(engine -> engine);
-      System.out.println(outcome.report());
+      Files.writeString(REPORT, outcome.report());
       assertThat(outcome.violations()).as(outcome.report()).isEmpty();
       assertThat(outcome.strikes()).extracting(Strike::fault).isEqualTo(faults);
     }
