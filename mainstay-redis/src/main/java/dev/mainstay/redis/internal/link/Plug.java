@@ -19,6 +19,7 @@ import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +34,9 @@ final class Plug implements NettyCustomizer, AutoCloseable {
   private static final Duration TCP_IDLE = Duration.ofSeconds(5);
   private static final Duration TCP_DEAD = Duration.ofSeconds(5);
   private static final int CLOSE_NOTIFY_MILLIS = 100;
+
+  /** So many writes at most wait for each other. */
+  private static final int FLUSHES = 256;
 
   private final ClientResources resources;
   private final RedisClient client;
@@ -133,6 +137,9 @@ final class Plug implements NettyCustomizer, AutoCloseable {
       // A silent server must not hold up the closing of its connection.
       tls.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
     }
+    // Many threads write to one connection: what they write in one turn of the loop goes in one
+    // system call.
+    opened.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES, true));
     channel = opened;
   }
 
