@@ -4,6 +4,7 @@ import dev.mainstay.bench.fuzz.FuzzCommand;
 import dev.mainstay.bench.http.HttpCommand;
 import dev.mainstay.bench.http.StartCommand;
 import dev.mainstay.bench.memory.MemoryCommand;
+import dev.mainstay.bench.races.RacesCommand;
 import dev.mainstay.bench.throughput.ThroughputCommand;
 import dev.mainstay.bench.wire.WireCommand;
 import dev.mainstay.server.logs.Logs;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
       MemoryCommand.class,
       HttpCommand.class,
       StartCommand.class,
-      FuzzCommand.class
+      FuzzCommand.class,
+      RacesCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

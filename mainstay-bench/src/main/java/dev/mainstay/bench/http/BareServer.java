@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +29,8 @@ public final class BareServer {
 
   /** Serves until the process is ended. */
   public static void main(String[] args) throws InterruptedException {
-    RedisClient client = RedisClient.create(new Scanner(System.in).nextLine());
+    RedisClient client =
+        RedisClient.create(new Scanner(System.in, StandardCharsets.UTF_8).nextLine());
     RedisAsyncCommands<String, byte[]> redis =
         client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE)).async();
     int loops = Runtime.getRuntime().availableProcessors();

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
  *
  * <p>All take turns on one server. A session is idle while the others have theirs, for longer than
  * a quarter of its idle time: so in each round Mainstay owes each session one touch, about as many
- * for a find as a session does that is used every ten seconds with an idle time of 30 minutes.
+ * for a find as a session does that is used every four seconds with an idle time of 30 minutes.
  */
 @Command(
     name = "throughput",

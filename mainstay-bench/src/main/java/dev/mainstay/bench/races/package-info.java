@@ -1,0 +1,5 @@
+/** Lets processes race for sessions. */
+@NullMarked
+package dev.mainstay.bench.races;
+
+import org.jspecify.annotations.NullMarked;
