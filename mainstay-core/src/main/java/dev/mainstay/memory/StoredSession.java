@@ -124,7 +124,7 @@ final class StoredSession {
         user,
         device,
         policy,
-        Attributes.stored(attributes),
+        Attributes.stored(new LinkedHashMap<>(attributes)),
         Instant.ofEpochMilli(created),
         Instant.ofEpochMilli(seen),
         Duration.ofMillis(idle),

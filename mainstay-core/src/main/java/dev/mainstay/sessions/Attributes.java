@@ -42,11 +42,9 @@ public final class Attributes {
     return all;
   }
 
-  /** What a store holds: names, values and versions. The map is copied. */
+  /** What a store holds: names, values and versions. The map must not be changed any more. */
   public static Attributes stored(Map<String, Attribute> byName) {
-    return byName.isEmpty()
-        ? NONE
-        : new Attributes(Collections.unmodifiableMap(new LinkedHashMap<>(byName)));
+    return byName.isEmpty() ? NONE : new Attributes(Collections.unmodifiableMap(byName));
   }
 
   /** These and one more, or with another value for one of these. */

@@ -23,6 +23,12 @@ final class Token {
   private static final int SECRET = ID + 17;
   private static final int LENGTH = SECRET + 43;
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+  private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
+
+  /** A byte alone leaves four bits of its last character unused, 32 bytes leave two. */
+  private static final String LAST_OF_TAG = "AQgw";
+
+  private static final String LAST_OF_SECRET = "AEIMQUYcgkosw048";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String text;
@@ -54,9 +60,9 @@ final class Token {
         || text.charAt(SECRET - 1) != '.') {
       return null;
     }
-    byte[] tag = decode(text, TAG, ID - 1);
-    byte[] id = decode(text, ID, SECRET - 1);
-    byte[] secret = decode(text, SECRET, LENGTH);
+    byte[] tag = decode(text, TAG, ID - 1, LAST_OF_TAG);
+    byte[] id = decode(text, ID, SECRET - 1, "");
+    byte[] secret = decode(text, SECRET, LENGTH, LAST_OF_SECRET);
     if (tag == null || id == null || secret == null) {
       return null;
     }
@@ -82,12 +88,20 @@ final class Token {
     return credential;
   }
 
-  /** The bytes of a part; null where it is not the one spelling of them that this class writes. */
-  private static byte @Nullable [] decode(String text, int from, int to) {
+  /**
+   * The bytes of a part; null where it is not the one spelling of them that this class writes.
+   *
+   * @param last the characters that it may end with, those whose unused bits are zero; empty for
+   *     any
+   */
+  private static byte @Nullable [] decode(String text, int from, int to, String last) {
+    char end = text.charAt(to - 1);
+    if (end == '=' || (!last.isEmpty() && last.indexOf(end) < 0)) {
+      return null;
+    }
     byte[] part = text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
     try {
-      byte[] bytes = Base64.getUrlDecoder().decode(part);
-      return java.util.Arrays.equals(ENCODER.encode(bytes), part) ? bytes : null;
+      return DECODER.decode(part);
     } catch (IllegalArgumentException notBase64) {
       return null;
     }
