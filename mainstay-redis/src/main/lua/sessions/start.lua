@@ -1,7 +1,7 @@
 -- op      sessions.start    schema 1
 -- why     A login is one step: the limit is checked where the session is written.
 -- keys    session end [index]
--- args    now_ms|'' hash base user device idle_ms life_ms limit when_full epoch policy replaces (name json)*
+-- args    now_ms|'' hash base user device idle_ms life_ms limit when_full epoch policy replaces check (name json)*
 -- derives base s:id e:id
 -- reply   'created' now_ms | 'limit'
 --- @include "lib/clock"
@@ -13,7 +13,7 @@ local now = now_ms(ARGV[1])
 local hash, base, user, device = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local idle, life = tonumber(ARGV[6]), tonumber(ARGV[7])
 local limit, when_full, epoch = tonumber(ARGV[8]), ARGV[9], tonumber(ARGV[10])
-local policy, replaces = ARGV[11], ARGV[12]
+local policy, replaces, check = ARGV[11], ARGV[12], ARGV[13]
 
 if redis.call('EXISTS', session_key) == 1 then
   return redis.error_reply('ERR the session id is in use')
@@ -35,7 +35,7 @@ if index_key then
 end
 
 -- The first write is one that a store with full memory refuses, so that a refusal writes nothing.
-local meta = table.concat({int(now), int(idle), int(life), int(epoch), policy}, ' ')
+local meta = table.concat({int(now), int(idle), int(life), int(epoch), check, policy}, ' ')
 local fields = {'h', hash, 'm', meta, 't', int(now), 'n', '1'}
 if user ~= '' then
   fields[#fields + 1] = 'u'
@@ -45,7 +45,7 @@ if device ~= '' then
   fields[#fields + 1] = 'd'
   fields[#fields + 1] = device
 end
-for i = 13, #ARGV, 2 do
+for i = 14, #ARGV, 2 do
   fields[#fields + 1] = ':' .. ARGV[i]
   fields[#fields + 1] = '1:' .. ARGV[i + 1]
 end

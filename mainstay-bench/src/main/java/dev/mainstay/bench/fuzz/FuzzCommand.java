@@ -79,7 +79,6 @@ public final class FuzzCommand implements Callable<Integer> {
             row("damaged", tallies, Tally::trials),
             row("led to the session that was due", tallies, Tally::foundCount),
             row("answered by an exception of ours", tallies, Tally::refusedCount),
-            row("user rewritten in the store, answered so", tallies, Tally::renamedCount),
             row("exceptions that are not ours", tallies, Tally::foreignCount),
             row("wrong identities", tallies, Tally::wrongCount)),
         List.of(

@@ -105,10 +105,7 @@ final class PayloadFuzz {
       admin.pipeline(target.writing(damaged));
       tally.trial();
       String name = damaged.equals(target.fields()) ? "nothing" : target.key();
-      boolean renamed =
-          target.key().endsWith(":s:" + asked.session.id())
-              && !Objects.equals(damaged.get("u"), target.fields().get("u"));
-      ask(asked, renamed, "damage to " + name + ": " + damaged);
+      ask(asked, "damage to " + name + ": " + damaged);
       admin.pipeline(Objects.requireNonNull(putBack.get(user(asked))));
     }
   }
@@ -164,11 +161,11 @@ final class PayloadFuzz {
     }
   }
 
-  private void ask(Issued asked, boolean renamed, String what) {
+  private void ask(Issued asked, String what) {
     try {
       Session answer = answer(asked);
       if (answer != null) {
-        judge(asked.session, answer, renamed, what);
+        judge(asked.session, answer, what);
       }
     } catch (CompletionException failed) {
       tally.failed(failed, what);
@@ -177,13 +174,11 @@ final class PayloadFuzz {
     }
   }
 
-  private void judge(Session due, Session answer, boolean renamed, String what) {
+  private void judge(Session due, Session answer, String what) {
     if (!due.id().equals(answer.id())) {
       tally.wrong(what);
     } else if (Objects.equals(due.user(), answer.user())) {
       tally.found();
-    } else if (renamed) {
-      tally.renamed();
     } else {
       tally.wrong(what);
     }

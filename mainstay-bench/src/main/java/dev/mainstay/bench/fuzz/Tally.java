@@ -14,7 +14,6 @@ final class Tally {
   private long refused;
   private long foreign;
   private long wrong;
-  private long renamed;
   private final List<String> findings = new ArrayList<>();
 
   synchronized void trial() {
@@ -24,11 +23,6 @@ final class Tally {
   /** The session that the token was issued for. */
   synchronized void found() {
     found++;
-  }
-
-  /** A session of the name that now stands in the store, where that very field was rewritten. */
-  synchronized void renamed() {
-    renamed++;
   }
 
   /** Somebody else's session. */
@@ -72,10 +66,6 @@ final class Tally {
 
   synchronized long wrongCount() {
     return wrong;
-  }
-
-  synchronized long renamedCount() {
-    return renamed;
   }
 
   /** The first few things that must not be. */

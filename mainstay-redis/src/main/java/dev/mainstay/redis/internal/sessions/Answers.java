@@ -60,7 +60,7 @@ final class Answers {
 
   /** A verdict with the fields of a session behind it. */
   static Session session(String operation, List<Object> answer, String id) {
-    Face face = Face.read(answer, 1);
+    Face face = Face.read(answer, 1, id);
     if (face == null) {
       throw new StoreFaultException(
           operation, "the script's answer holds no session; is this Mainstay's own store?", null);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * h  SHA-256 of the secret                    p, q  the hash before it, and until when it works
- * m  created idle life epoch policy           c     a claim and until when it holds
+ * m  created idle life epoch check policy     c     a claim and until when it holds
  * t  last seen (ms)                           n     the highest version so far
  * u  the user, as spelled in keys             d     the device
  * :&lt;name&gt;  version:json
  * </pre>
+ *
+ * <p>The check is a CRC-32C of the id and the user: a damaged user is no other user. It guards
+ * against accidents; who can write to the store needs no such trick.
  */
 final class Face {
   private byte @Nullable [] hash;
   private byte @Nullable [] previous;
-  private @Nullable String user;
+  private byte @Nullable [] user;
   private @Nullable String device;
   private String policy = "";
   private long created = -1;
@@ -35,12 +39,13 @@ final class Face {
   private long idle;
   private long life;
   private long epoch;
+  private long check;
   private @Nullable Map<String, Attribute> attributes;
 
   private Face() {}
 
   /** Reads the fields; null where they are not what Mainstay writes. */
-  static @Nullable Face read(List<?> flat, int from) {
+  static @Nullable Face read(List<?> flat, int from, String id) {
     Face face = new Face();
     try {
       for (int i = from; i + 1 < flat.size(); i += 2) {
@@ -49,7 +54,18 @@ final class Face {
     } catch (RuntimeException foreign) {
       return null;
     }
-    return face.created < 0 || face.seen < 0 ? null : face;
+    boolean whole = face.created >= 0 && face.seen >= 0;
+    return whole && face.check == check(id, face.user) ? face : null;
+  }
+
+  /** What ties a user to a session. */
+  static long check(String id, byte @Nullable [] spelledUser) {
+    CRC32C crc = new CRC32C();
+    crc.update(id.getBytes(StandardCharsets.ISO_8859_1));
+    if (spelledUser != null) {
+      crc.update(spelledUser);
+    }
+    return crc.getValue();
   }
 
   private void field(byte[] name, byte[] value) {
@@ -61,7 +77,7 @@ final class Face {
         case 'p' -> previous = value;
         case 'm' -> meta(value);
         case 't' -> seen = number(value, 0, value.length);
-        case 'u' -> user = SessionKeys.user(text(value, 0));
+        case 'u' -> user = value;
         case 'd' -> device = text(value, 0);
         default -> {
           // What only scripts read.
@@ -86,8 +102,10 @@ final class Face {
     created = number(meta, 0, a);
     idle = number(meta, a + 1, b);
     life = number(meta, b + 1, c);
+    int e = indexOf(meta, (byte) ' ', d + 1);
     epoch = number(meta, c + 1, d);
-    policy = text(meta, d + 1);
+    check = number(meta, d + 1, e);
+    policy = text(meta, e + 1);
   }
 
   boolean isCurrent(SecretHash asked) {
@@ -105,7 +123,7 @@ final class Face {
   Session toSession(String id) {
     return new Session(
         id,
-        user,
+        user == null ? null : SessionKeys.user(text(user, 0)),
         device,
         policy,
         attributes == null ? Attributes.none() : Attributes.stored(attributes),

@@ -7,18 +7,12 @@ import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Script;
 import dev.mainstay.redis.internal.sessions.SessionScripts.Args;
-import dev.mainstay.sessions.Attribute;
-import dev.mainstay.sessions.Attributes;
 import dev.mainstay.sessions.Change;
 import dev.mainstay.sessions.Change.Op;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Gone;
-import dev.mainstay.sessions.Session;
 import dev.mainstay.sessions.SessionInfo;
-import dev.mainstay.sessions.SessionPolicy;
-import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Updated;
-import dev.mainstay.sessions.WhenFull;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Partition;
@@ -28,10 +22,7 @@ import dev.mainstay.spi.SessionKey;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -93,58 +84,10 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   private CompletionStage<Creation> start(NewSession session, long epoch) {
-    SessionKey key = session.credential().key();
-    SessionStart start = session.start();
-    SessionPolicy policy = session.policy();
-    String user = start.user();
-    Args args =
-        new Args()
-            .add(session.credential().hash().bytes())
-            .add(SessionKeys.base(key))
-            .add(user == null ? null : SessionKeys.spell(user))
-            .add(start.device())
-            .add(policy.idle().toMillis())
-            .add(policy.lifetime().toMillis())
-            .add(policy.limit())
-            .add(policy.whenFull() == WhenFull.REJECT ? "reject" : "evict")
-            .add(epoch)
-            .add(policy.name())
-            .add(session.replaces());
-    start.attributes().asMap().forEach((name, value) -> args.add(name).add(value.json()));
-    byte[][] keys =
-        user == null
-            ? new byte[][] {SessionKeys.session(key), SessionKeys.end(key)}
-            : new byte[][] {
-              SessionKeys.session(key),
-              SessionKeys.end(key),
-              SessionKeys.index(key.namespace(), user)
-            };
     return scripts
-        .write("sessions.start", SessionScripts.START, keys, args)
-        .thenApply(
-            answer ->
-                Answers.verdict(answer).equals("limit")
-                    ? new Creation.AtLimit(policy.limit())
-                    : new Creation.Created(created(session, Answers.number(answer.get(1)))));
-  }
-
-  private static Session created(NewSession session, long now) {
-    Map<String, Attribute> first = new LinkedHashMap<>();
-    session
-        .start()
-        .attributes()
-        .asMap()
-        .forEach((name, value) -> first.put(name, new Attribute(value.json(), 1)));
-    return new Session(
-        session.credential().key().id(),
-        session.start().user(),
-        session.start().device(),
-        session.policy().name(),
-        Attributes.stored(first),
-        Instant.ofEpochMilli(now),
-        Instant.ofEpochMilli(now),
-        session.policy().idle(),
-        Instant.ofEpochMilli(now + session.policy().lifetime().toMillis()));
+        .write(
+            "sessions.start", SessionScripts.START, Birth.keys(session), Birth.args(session, epoch))
+        .thenApply(answer -> Birth.creation(session, answer));
   }
 
   @Override
@@ -169,7 +112,7 @@ public final class RedisSessionStore implements SessionStore {
       return second(since, link.get("sessions.find", SessionKeys.end(credential.key())))
           .thenApply(record -> Answers.gone(record, credential.hash()));
     }
-    Face face = Face.read(flat, 0);
+    Face face = Face.read(flat, 0, credential.key().id());
     if (face == null) {
       listener.on(new Event.PayloadRejected("session"));
       return CompletableFuture.completedFuture(Gone.UNKNOWN);
