@@ -68,10 +68,15 @@ end
 -- Writes when and how the session ends: in its key's expiry, its end record and its index entry.
 -- The first command is one that a store with full memory accepts, and with it the rest. In its last
 -- millisecond the expiry stays: setting it would delete the key, and the next write bring it back.
+-- The clock may have gone on since it was read, and Redis 7.0 compares with what it says now: false
+-- where the key is gone by that, and is not to be written again.
 local function schedule(session, base, now)
   local ends = math.min(session.seen + session.idle, session.expires)
   if ends > now then
     redis.call('PEXPIREAT', session.key, int(ends))
+  end
+  if redis.call('EXISTS', session.key) == 0 then
+    return false
   end
   redis.call('HSET', session.key, 't', int(session.seen))
   session.fields.t = int(session.seen)
@@ -88,6 +93,7 @@ local function schedule(session, base, now)
       keep_index(index_key, ends)
     end
   end
+  return true
 end
 
 -- Notes a use at an instant, where that gains a tenth of the idle time.
@@ -96,8 +102,7 @@ local function see(session, instant, base, now)
     return false
   end
   session.seen = instant
-  schedule(session, base, now)
-  return true
+  return schedule(session, base, now)
 end
 
 -- Ends a session, leaving word of it for a minute.

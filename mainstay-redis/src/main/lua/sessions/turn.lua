@@ -29,7 +29,9 @@ session.hash = next_hash
 if now - session.seen >= math.floor(session.idle / 10) then
   session.seen = now
 end
-schedule(session, base, now)
+if not schedule(session, base, now) then
+  return {'gone', 'x'}
+end
 redis.call('HSET', session.key, 'h', next_hash)
 if grace > 0 then
   redis.call('HSET', session.key, 'p', hash, 'q', int(now + grace))
