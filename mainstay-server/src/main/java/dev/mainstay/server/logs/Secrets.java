@@ -10,6 +10,8 @@ final class Secrets {
   private static final Pattern TOKEN =
       Pattern.compile("(ms1\\.[A-Za-z0-9_-]{2}\\.[A-Za-z0-9_-]{16}\\.)[A-Za-z0-9_-]+");
   private static final Pattern PASSWORD = Pattern.compile("(://[^/@\\s:]*:)[^@\\s]*@");
+  private static final Pattern PASSWORD_ALONE = Pattern.compile("(://)[^/@\\s:?]+@");
+  private static final Pattern PASSWORD_OF_SOCKET = Pattern.compile("([?&]password=)[^&\\s]+");
 
   private Secrets() {}
 
@@ -21,6 +23,8 @@ final class Secrets {
     }
     if (shown.contains("://")) {
       shown = PASSWORD.matcher(shown).replaceAll("$1***@");
+      shown = PASSWORD_ALONE.matcher(shown).replaceAll("$1***@");
+      shown = PASSWORD_OF_SOCKET.matcher(shown).replaceAll("$1***");
     }
     return shown;
   }

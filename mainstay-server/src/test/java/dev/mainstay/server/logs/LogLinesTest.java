@@ -70,6 +70,14 @@ class LogLinesTest {
   }
 
   @Test
+  void everyPlaceOfAPasswordInAUrlIsHidden() {
+    assertThat(Secrets.hide("at redis-socket:///run/s?user=app&password=hunter2&db=1, now"))
+        .isEqualTo("at redis-socket:///run/s?user=app&password=***&db=1, now");
+    assertThat(Secrets.hide("at redis://hunter2@store:6379"))
+        .isEqualTo("at redis://***@store:6379");
+  }
+
+  @Test
   void aUrlWithoutAPasswordStays() {
     assertThat(Secrets.hide("see http://127.0.0.1:7070/health, or mail@example.org"))
         .isEqualTo("see http://127.0.0.1:7070/health, or mail@example.org");
