@@ -82,8 +82,7 @@ class LastMillisecondTest {
     long end = System.currentTimeMillis() + 300;
     ManualClock clock = new ManualClock(Instant.ofEpochMilli(end).minus(LIFE));
     command("DEL");
-    RedisSessionStore store =
-        new RedisSessionStore(link, Duration.ofSeconds(1), Listener.NONE, clock);
+    RedisSessionStore store = RedisSessionStore.held(link, Listener.NONE, clock);
     NewSession session = new NewSession(SESSION, SessionStart.of("ada"), POLICY, null);
     store.start(session).toCompletableFuture().join();
     // For a script that runs in that millisecond the key is still there.
