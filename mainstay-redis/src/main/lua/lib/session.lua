@@ -58,6 +58,22 @@ local function why(end_key, hash)
   return 'u'
 end
 
+-- The live session that a credential proves, and the clock; else nil, nil and the answer why.
+local function proven(key, end_key, hash, epoch, now)
+  local session = read(key)
+  if not session then
+    return nil, nil, {'gone', why(end_key, hash)}
+  end
+  now = not_before(session, now)
+  if not proves(session, hash, now) then
+    return nil, nil, {'gone', 'u'}
+  end
+  if session.epoch < epoch then
+    return nil, nil, {'gone', 'r'}
+  end
+  return session, now
+end
+
 -- Lets the index live a minute longer than the last of its sessions.
 local function keep_index(index_key, ends)
   if redis.call('PEXPIRETIME', index_key) < ends + REMEMBERED then

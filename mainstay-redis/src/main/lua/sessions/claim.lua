@@ -8,16 +8,9 @@
 
 local hash, epoch, claim, hold = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 
-local session = read(KEYS[1])
+local session, now, gone = proven(KEYS[1], KEYS[2], hash, epoch, now_ms(ARGV[1]))
 if not session then
-  return {'gone', why(KEYS[2], hash)}
-end
-local now = not_before(session, now_ms(ARGV[1]))
-if not proves(session, hash, now) then
-  return {'gone', 'u'}
-end
-if session.epoch < epoch then
-  return {'gone', 'r'}
+  return gone
 end
 if session.hash ~= hash or is_claimed(session, now) then
   return {'lost'}

@@ -6,7 +6,9 @@
 --- @include "lib/clock"
 --- @include "lib/numbers"
 
-local last = tonumber(redis.call('GET', KEYS[1]) or 0)
+local last = tonumber(redis.call('GET', KEYS[1]) or 0) or 0
 local epoch = math.max(last + 1, now_ms(ARGV[1]))
+-- A write that a store with full memory accepts, and with it the next.
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('SET', KEYS[1], int(epoch), 'PX', ARGV[2])
 return int(epoch)

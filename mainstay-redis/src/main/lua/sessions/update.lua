@@ -14,15 +14,11 @@ local MOST_ATTRIBUTES = 256
 local hash, base, epoch, expected = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local first_op = 6 + 2 * expected
 
-local session = read(KEYS[1])
+local session, now, gone = proven(KEYS[1], KEYS[2], hash, epoch, now_ms(ARGV[1]))
 if not session then
-  return {'gone', why(KEYS[2], hash)}
+  return gone
 end
-local now = not_before(session, now_ms(ARGV[1]))
-if not proves(session, hash, now) then
-  return {'gone', 'u'}
-end
-if session.epoch < epoch or is_claimed(session, now) then
+if is_claimed(session, now) then
   return {'gone', 'r'}
 end
 

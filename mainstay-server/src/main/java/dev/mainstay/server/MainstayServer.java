@@ -70,10 +70,10 @@ public final class MainstayServer implements AutoCloseable {
       HttpApi api = new HttpApi(vertx, config, backend.mainstay(), operations, listener);
       HttpFront front = join(HttpFront.listen(vertx, config, api, loops));
       return new MainstayServer(config, vertx, backend, front);
-    } catch (CompletionException e) {
+    } catch (RuntimeException e) {
       backend.close();
       join(vertx.close());
-      throw refused(config, e);
+      throw e instanceof CompletionException unheard ? refused(config, unheard) : e;
     }
   }
 

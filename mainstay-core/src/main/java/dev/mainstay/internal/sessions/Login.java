@@ -64,8 +64,20 @@ final class Login {
             (created, failed) ->
                 created instanceof Creation.Created done
                     ? settle(old, claim, token, done.session())
-                    : undone(store.settle(old, claim, false), failed, new Full(policy.limit())))
+                    : undone(release(old, claim, token, failed), failed, new Full(policy.limit())))
         .thenCompose(stage -> stage);
+  }
+
+  /** Lets the claim go, and ends what a start that did not answer may have begun. */
+  private CompletionStage<?> release(
+      SessionKey old, String claim, Token token, @Nullable Throwable failed) {
+    CompletionStage<Boolean> released = store.settle(old, claim, false);
+    return failed == null
+        ? released
+        : store
+            .revoke(new Revocation.One(token.credential()))
+            .handle((any, also) -> released)
+            .thenCompose(stage -> stage);
   }
 
   private CompletionStage<Rotated> settle(

@@ -6,6 +6,10 @@ import dev.mainstay.sessions.Session;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.SessionKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +32,10 @@ final class Touches implements AutoCloseable {
   /** Above this many waiting notes a note is sent at once. */
   private static final int WAITING = 10_000;
 
+  /** So many notes at most are sent in one tick. */
+  private static final int AT_ONCE = 1_000;
+
+  private static final int LAST_ANSWERS_SECONDS = 1;
   private static final long TICK_MILLIS = 250;
 
   private final Engine engine;
@@ -42,6 +50,7 @@ final class Touches implements AutoCloseable {
           });
 
   private final ScheduledFuture<?> ticking;
+  private volatile boolean closed;
 
   /** A use that the store does not know of yet: when it was, and when it is to be sent. */
   private record Note(long usedNanos, long dueMillis) {}
@@ -64,45 +73,55 @@ final class Touches implements AutoCloseable {
     }
     Note note = new Note(System.nanoTime(), seen + idle / 4);
     // A tick must fit well into what is left of the quarter.
-    boolean canWait = passed + 2 * TICK_MILLIS < idle / 4 && waiting.size() < WAITING;
+    boolean canWait = !closed && passed + 2 * TICK_MILLIS < idle / 4 && waiting.size() < WAITING;
     if (canWait) {
       waiting.merge(key, note, (first, last) -> new Note(last.usedNanos, first.dueMillis));
     } else {
       waiting.remove(key);
-      send(key, note);
+      var unused = send(key, note);
     }
   }
 
   private void sendDue() {
     if (!waiting.isEmpty()) {
-      sendUpTo(engine.clock().millis());
+      var unused = sendUpTo(engine.clock().millis());
     }
   }
 
-  private void sendUpTo(long instant) {
-    waiting.forEach(
-        (key, note) -> {
-          if (note.dueMillis <= instant && waiting.remove(key, note)) {
-            send(key, note);
-          }
-        });
+  /** Sends what is due, no more at once than a store takes beside its other calls. */
+  private List<CompletableFuture<?>> sendUpTo(long instant) {
+    List<CompletableFuture<?>> sent = new ArrayList<>();
+    for (Map.Entry<SessionKey, Note> entry : waiting.entrySet()) {
+      if (sent.size() == AT_ONCE) {
+        break;
+      }
+      Note note = entry.getValue();
+      if (note.dueMillis <= instant && waiting.remove(entry.getKey(), note)) {
+        sent.add(send(entry.getKey(), note));
+      }
+    }
+    return sent;
   }
 
-  private void send(SessionKey key, Note note) {
+  /** Ends well whatever becomes of the touch. */
+  private CompletableFuture<?> send(SessionKey key, Note note) {
     Duration ago = Duration.ofNanos(Math.max(0, System.nanoTime() - note.usedNanos));
     try {
-      engine
+      return engine
           .sessions()
           .touch(key, ago)
-          .whenComplete(
+          .handle(
               (done, failed) -> {
                 if (failed != null) {
                   refused(failed);
                 }
-              });
+                return done;
+              })
+          .toCompletableFuture();
     } catch (RuntimeException thrown) {
       // A store should answer with a stage; one that throws must not end the ticking.
       refused(thrown);
+      return CompletableFuture.completedFuture(null);
     }
   }
 
@@ -110,11 +129,17 @@ final class Touches implements AutoCloseable {
     listener.on(new Event.TouchRefused(Outcomes.of(failed)));
   }
 
-  /** Sends what waits, without waiting for the answers. */
+  /** Sends what waits and waits for the answers, a second at most for each thousand. */
   @Override
   public void close() {
+    closed = true;
     ticking.cancel(false);
     ticker.shutdown();
-    sendUpTo(Long.MAX_VALUE);
+    while (!waiting.isEmpty()) {
+      CompletableFuture<?>[] sent = sendUpTo(Long.MAX_VALUE).toArray(new CompletableFuture<?>[0]);
+      CompletableFuture.allOf(sent)
+          .completeOnTimeout(null, LAST_ANSWERS_SECONDS, TimeUnit.SECONDS)
+          .join();
+    }
   }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a request: JSON in UTF-8, up to a limit. */
 final class Bodies {
+  private static final int FIRST_BYTES = 8 * 1024;
+
   private final int limit;
 
   Bodies(int limit) {
@@ -33,7 +35,8 @@ final class Bodies {
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
-    Buffer body = Buffer.buffer(announced > 0 ? (int) announced : 256);
+    // What a head announces is believed only as far as it costs nothing.
+    Buffer body = Buffer.buffer(announced > 0 ? (int) Math.min(announced, FIRST_BYTES) : 256);
     request.handler(
         chunk -> {
           if (body.length() + chunk.length() > limit) {

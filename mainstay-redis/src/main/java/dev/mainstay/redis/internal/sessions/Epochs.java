@@ -1,5 +1,6 @@
 package dev.mainstay.redis.internal.sessions;
 
+import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.redis.internal.link.Link;
@@ -143,6 +144,11 @@ final class Epochs {
   }
 
   private static long parse(byte @Nullable [] value) {
-    return value == null ? 0 : Long.parseLong(new String(value, StandardCharsets.US_ASCII));
+    try {
+      return value == null ? 0 : Long.parseLong(new String(value, StandardCharsets.US_ASCII));
+    } catch (NumberFormatException foreign) {
+      throw new StoreFaultException(
+          "sessions.epoch", "the epoch of a namespace is no number; delete its key", foreign);
+    }
   }
 }
