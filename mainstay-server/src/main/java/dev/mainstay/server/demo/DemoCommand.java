@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Starts three replicas of a small API, first with per-process state, then with Mainstay,",
-      "and shows what becomes of logins that are spread over them. Ends by itself."
+      "Shows three replicas of a small API without Mainstay and with it.",
+      "Logins are spread over them, first with per-process state, then on one store; the table says",
+      "how many were ghosts, what a logout did, and what survived a kill. Ends by itself."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
