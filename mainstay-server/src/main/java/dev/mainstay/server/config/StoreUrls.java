@@ -1,9 +1,10 @@
 package dev.mainstay.server.config;
 
 import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.redis.RedisOptions;
 import java.util.Set;
 
-/** A first look at a store's URL: its scheme. The engine reads the rest. */
+/** Reads a store's URL as its engine will, so that a mistake is told with its place in the file. */
 final class StoreUrls {
   private static final Set<String> SCHEMES =
       Set.of("redis", "rediss", "redis-socket", "valkey", "valkeys", "valkey-socket");
@@ -20,6 +21,7 @@ final class StoreUrls {
               + "; allowed are redis://[user:password@]host[:port][/database], rediss:// for TLS,"
               + " redis-socket:///path, and all three with valkey");
     }
+    RedisOptions.parse(url);
     return url;
   }
 }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Shows three replicas of a small API without Mainstay and with it.",
-      "Logins are spread over them, first with per-process state, then on one store; the table says",
-      "how many were ghosts, what a logout did, and what survived a kill. Ends by itself."
+      "Logins are spread over them, first with per-process state, then on one store;",
+      "the table says how many were ghosts, what a logout did, what survived a kill."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {

@@ -14,6 +14,7 @@ final class Health {
   private final String role;
   private final String where;
   private final Traffic traffic;
+  private volatile boolean closing;
   private volatile StoreState state =
       new StoreState(Condition.DOWN, Instant.now(), Duration.ZERO, 0, "not connected yet");
 
@@ -54,13 +55,27 @@ final class Health {
     }
   }
 
+  private void tell(Condition condition, String detail) {
+    String message = "The {} store at {} is {}: {}";
+    if (condition == Condition.UP || closing) {
+      LOG.info(message, role, where, condition.word(), detail);
+    } else {
+      LOG.warn(message, role, where, condition.word(), detail);
+    }
+  }
+
+  /** From now on the loss of the connection is no surprise. */
+  void closing() {
+    closing = true;
+  }
+
   private synchronized void become(Condition condition, Duration trip, int misses, String detail) {
     StoreState before = state;
     boolean changed = before.condition() != condition;
     Instant since = changed ? Instant.now() : before.since();
     state = new StoreState(condition, since, trip, misses, detail);
     if (changed) {
-      LOG.info("The {} store at {} is {}: {}", role, where, condition.word(), detail);
+      tell(condition, detail);
       traffic.tell(new Event.LinkChanged(role, condition.word(), detail));
     }
   }

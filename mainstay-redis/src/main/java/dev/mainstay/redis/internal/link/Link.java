@@ -197,6 +197,7 @@ public final class Link implements AutoCloseable {
   /** Closes the connection; calls on their way fail. Blocks for a moment. */
   @Override
   public void close() {
+    health.closing();
     pulse.stop();
     connection.close();
     plug.close();
