@@ -73,6 +73,11 @@ final class ConnectFailure {
     if (said.contains("native transport") || said.contains("epoll") || said.contains("kqueue")) {
       return "Unix sockets need Netty's native transport for this platform; use redis:// instead";
     }
+    // Lettuce's words where the connection was closed before it could say anything itself.
+    if (said.contains("HandshakeHandler") || said.contains("reset") || said.contains("closed")) {
+      return "the server closed the connection at once, as one at its maxclients does; raise"
+          + " maxclients, and check that a Redis or Valkey runs there";
+    }
     return said + "; check the URL, and that a Redis or Valkey runs there";
   }
 
