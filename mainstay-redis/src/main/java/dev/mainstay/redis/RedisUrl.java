@@ -5,38 +5,55 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a store is and who asks. Its text form never holds the password.
+ * Where a store is and who asks. Its text form never holds a password.
  *
- * @param tls whether the connection is encrypted
- * @param host the host, {@code null} with a Unix socket
- * @param port the port, 0 with a Unix socket
- * @param socket the path of a Unix socket, {@code null} with a host
+ * @param topology what the servers are to each other
+ * @param tls whether connections are encrypted
+ * @param servers the server; the sentinels; or some nodes of the cluster
+ * @param master the name under which the sentinels know the primary, {@code null} without them
  * @param user the ACL user, {@code null} for the default user
  * @param password the password, {@code null} for none
  * @param database the number of the database
  */
 public record RedisUrl(
+    Topology topology,
     boolean tls,
-    @Nullable String host,
-    int port,
-    @Nullable String socket,
+    List<ServerAddress> servers,
+    @Nullable String master,
     @Nullable String user,
     @Nullable String password,
     int database) {
 
+  /** What the servers of a store are to each other. */
+  public enum Topology {
+    /** One server, or whatever one address leads to. */
+    STANDALONE,
+    /** A primary with replicas, watched by sentinels. */
+    SENTINEL,
+    /** Primaries that share the keys, each with replicas. */
+    CLUSTER
+  }
+
   private static final String FIELD = "url";
   private static final String FORMS =
-      "allowed are redis://[user:password@]host[:port][/database], the same with rediss:// for TLS,"
-          + " redis-socket:///path[?user=..&password=..&db=..], and all three with valkey";
+      "allowed are redis://[user:password@]host[:port][/database],"
+          + " redis-sentinel://[user:password@]host[:port],host[:port]/0#name-of-the-primary,"
+          + " redis-cluster://[user:password@]host[:port],host[:port], these with rediss for TLS,"
+          + " redis-socket:///path[?user=..&password=..&db=..], and all with valkey";
   private static final Set<String> SOCKET_PARAMETERS = Set.of("user", "password", "db");
   private static final int DEFAULT_PORT = 6379;
+  private static final int SENTINEL_PORT = 26_379;
   private static final int MAX_PORT = 65_535;
+  private static final int MOST_SERVERS = 64;
 
   /**
    * Reads a URL.
@@ -44,50 +61,92 @@ public record RedisUrl(
    * @throws InvalidValueException naming what is wrong; the message never holds the password
    */
   public static RedisUrl parse(String url) {
-    String scheme = url.contains("://") ? url.substring(0, url.indexOf("://")) : "";
+    int end = url.indexOf("://");
+    String scheme = end < 0 ? "" : url.substring(0, end).replaceFirst("^valkey", "redis");
     return switch (scheme) {
-      case "redis", "valkey" -> host(url, false);
-      case "rediss", "valkeys" -> host(url, true);
-      case "redis-socket", "valkey-socket" -> socket(url);
-      case "redis-sentinel", "valkey-sentinel", "redis-cluster", "valkey-cluster" ->
-          throw wrong(url, scheme + ":// comes in the next release; use redis:// today");
+      case "redis" -> servers(url, Topology.STANDALONE, false);
+      case "rediss" -> servers(url, Topology.STANDALONE, true);
+      case "redis-sentinel" -> servers(url, Topology.SENTINEL, false);
+      case "rediss-sentinel" -> servers(url, Topology.SENTINEL, true);
+      case "redis-cluster" -> servers(url, Topology.CLUSTER, false);
+      case "rediss-cluster" -> servers(url, Topology.CLUSTER, true);
+      case "redis-socket" -> socket(url);
       default -> throw wrong(url, FORMS);
     };
   }
 
-  private static RedisUrl host(String url, boolean tls) {
-    URI uri = uri(url);
+  /** Several hosts are no host to {@link URI}, so the parts are read one by one. */
+  private static RedisUrl servers(String url, Topology topology, boolean tls) {
+    String rest = url.substring(url.indexOf("://") + 3);
+    String name = after(rest, '#');
+    String beforeName = before(rest, '#');
+    if (beforeName.indexOf('?') >= 0 || (name != null && topology != Topology.SENTINEL)) {
+      throw wrong(url, "parameters are not allowed here; " + FORMS);
+    }
+    String path = after(beforeName, '/');
+    String authority = before(beforeName, '/');
+    int at = authority.lastIndexOf('@');
+    Login login = login(url, at < 0 ? "" : authority.substring(0, at));
+    List<ServerAddress> servers = addresses(url, topology, authority.substring(at + 1));
+    int database = database(url, path == null ? "" : path);
+    if (topology == Topology.CLUSTER && database != 0) {
+      throw wrong(url, "a cluster has no database but 0");
+    }
+    if (topology == Topology.SENTINEL && (name == null || name.isEmpty())) {
+      throw wrong(url, "the name of the primary is missing behind a #, as in #main; " + FORMS);
+    }
+    return new RedisUrl(
+        topology,
+        tls,
+        servers,
+        name == null ? null : name(url, name),
+        login.user(),
+        login.password(),
+        database);
+  }
+
+  private static List<ServerAddress> addresses(String url, Topology topology, String text) {
+    String[] hosts = text.split(",", -1);
+    if (topology == Topology.STANDALONE && hosts.length > 1) {
+      throw wrong(url, "several hosts are for redis-sentinel:// and redis-cluster://");
+    }
+    if (hosts.length > MOST_SERVERS) {
+      throw wrong(url, hosts.length + " hosts are too many, allowed are " + MOST_SERVERS);
+    }
+    int otherwise = topology == Topology.SENTINEL ? SENTINEL_PORT : DEFAULT_PORT;
+    List<ServerAddress> servers = new ArrayList<>();
+    for (String host : hosts) {
+      servers.add(address(url, host, otherwise));
+    }
+    return List.copyOf(servers);
+  }
+
+  private static ServerAddress address(String url, String text, int otherwise) {
+    URI uri = uri(url, "redis://" + text);
     String host = uri.getHost();
     if (host == null || host.isEmpty()) {
       throw wrong(url, "the host is missing or not a host name; " + FORMS);
     }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw wrong(url, "parameters are not allowed here; " + FORMS);
-    }
-    int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
+    int port = uri.getPort() == -1 ? otherwise : uri.getPort();
     if (port < 1 || port > MAX_PORT) {
       throw wrong(url, "the port must be from 1 to " + MAX_PORT);
     }
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    String database = path.startsWith("/") ? path.substring(1) : path;
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    Login login = login(uri.getRawUserInfo());
-    return new RedisUrl(
-        tls, bare, port, null, login.user(), login.password(), database(url, database));
+    return ServerAddress.tcp(bare, port);
   }
 
   private static RedisUrl socket(String url) {
-    URI uri = uri(url);
+    URI uri = uri(url, url);
     String path = uri.getPath();
     if (path == null || path.length() < 2 || uri.getRawAuthority() != null) {
       throw wrong(url, "a socket needs an absolute path after three slashes; " + FORMS);
     }
     Map<String, String> parameters = parameters(url, uri.getRawQuery());
     return new RedisUrl(
+        Topology.STANDALONE,
         false,
+        List.of(ServerAddress.socket(path)),
         null,
-        0,
-        path,
         parameters.get("user"),
         parameters.get("password"),
         database(url, parameters.getOrDefault("db", "")));
@@ -111,10 +170,14 @@ public record RedisUrl(
 
   private record Login(@Nullable String user, @Nullable String password) {}
 
-  private static Login login(@Nullable String info) {
-    if (info == null || info.isEmpty()) {
+  private static Login login(String url, String info) {
+    if (info.isEmpty()) {
       return new Login(null, null);
     }
+    if (info.indexOf('@') >= 0) {
+      throw wrong(url, "not a URL (a password's special characters need %XX); " + FORMS);
+    }
+    uri(url, "redis://" + info + "@h");
     int colon = info.indexOf(':');
     if (colon < 0) {
       return new Login(null, decode(info));
@@ -128,6 +191,11 @@ public record RedisUrl(
     return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
+  private static String name(String url, String raw) {
+    uri(url, "redis://h#" + raw);
+    return decode(raw);
+  }
+
   private static int database(String url, String text) {
     if (text.isEmpty()) {
       return 0;
@@ -138,9 +206,19 @@ public record RedisUrl(
     return Integer.parseInt(text);
   }
 
-  private static URI uri(String url) {
+  private static String before(String text, char mark) {
+    int at = text.indexOf(mark);
+    return at < 0 ? text : text.substring(0, at);
+  }
+
+  private static @Nullable String after(String text, char mark) {
+    int at = text.indexOf(mark);
+    return at < 0 ? null : text.substring(at + 1);
+  }
+
+  private static URI uri(String url, String part) {
     try {
-      return new URI(url);
+      return new URI(part);
     } catch (URISyntaxException e) {
       // The cause is left out on purpose: its message quotes the whole URL.
       throw wrong(url, "not a URL (a password's special characters need %XX); " + FORMS);
@@ -166,11 +244,22 @@ public record RedisUrl(
   /** The URL without user and password, as in {@code redis://host:6379}. */
   @Override
   public String toString() {
-    String suffix = database == 0 ? "" : "/" + database;
-    if (socket != null) {
-      return "redis-socket://" + socket + (database == 0 ? "" : "?db=" + database);
+    String path = servers.get(0).socket();
+    if (path != null) {
+      return "redis-socket://" + path + (database == 0 ? "" : "?db=" + database);
     }
-    String shown = host != null && host.contains(":") ? "[" + host + "]" : host;
-    return (tls ? "rediss://" : "redis://") + shown + ":" + port + suffix;
+    String kind =
+        switch (topology) {
+          case STANDALONE -> "";
+          case SENTINEL -> "-sentinel";
+          case CLUSTER -> "-cluster";
+        };
+    String hosts = servers.stream().map(ServerAddress::toString).collect(Collectors.joining(","));
+    return (tls ? "rediss" : "redis")
+        + kind
+        + "://"
+        + hosts
+        + (database == 0 ? "" : "/" + database)
+        + (master == null ? "" : "#" + master);
   }
 }

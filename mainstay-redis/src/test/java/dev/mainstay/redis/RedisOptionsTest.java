@@ -23,6 +23,9 @@ class RedisOptionsTest {
     "redis://[::1]:7, redis://[::1]:7",
     "redis-socket:///run/r.sock, redis-socket:///run/r.sock",
     "valkey-socket:///r?user=u&password=p&db=3, redis-socket:///r?db=3",
+    "'redis-sentinel://u:p@h,g:1/0#main', 'redis-sentinel://h:26379,g:1#main'",
+    "'valkey-sentinel://h/3#a%20b', 'redis-sentinel://h:26379/3#a b'",
+    "'rediss-cluster://:p@h,[::1]:7', 'rediss-cluster://h:6379,[::1]:7'",
   })
   void readsUrls(String url, String shown) {
     assertThat(RedisUrl.parse(url)).hasToString(shown);
@@ -37,7 +40,8 @@ class RedisOptionsTest {
     assertThat(url.database()).isEqualTo(15);
     assertThat(RedisUrl.parse("redis://:p@h").user()).isNull();
     assertThat(RedisUrl.parse("redis-socket:///s?password=a%26b").password()).isEqualTo("a&b");
-    assertThat(RedisUrl.parse("redis://[::1]").host()).isEqualTo("::1");
+    assertThat(RedisUrl.parse("redis://[::1]").servers())
+        .containsExactly(ServerAddress.tcp("::1", 6379));
   }
 
   @ParameterizedTest
@@ -59,7 +63,12 @@ class RedisOptionsTest {
         "redis-socket://host/s?password=s3cret",
         "redis-socket:///s?passwd=s3cret",
         "redis-sentinel://u:s3cret@h",
-        "redis-cluster://u:s3cret@h",
+        "redis-sentinel://u:s3cret@h#",
+        "redis-sentinel://u:s3cret@h,#main",
+        "redis-cluster://u:s3cret@h/1",
+        "redis-cluster://u:s3cret@h#main",
+        "redis-cluster://u:s3cret@h,,g",
+        "redis://u:s3cret@h,g",
       })
   void refusesOtherUrlsWithoutTellingThePassword(String url) {
     assertThatThrownBy(() -> RedisOptions.parse(url))
@@ -70,9 +79,17 @@ class RedisOptionsTest {
   }
 
   @Test
-  void saysThatOtherTopologiesComeLater() {
-    assertThatThrownBy(() -> RedisOptions.parse("redis-cluster://h"))
-        .hasMessageContaining("next release");
+  void readsSeveralServers() {
+    RedisUrl url = RedisUrl.parse("redis-sentinel://u:p@a:1,b,[::1]:3/4#main");
+    assertThat(url.topology()).isEqualTo(RedisUrl.Topology.SENTINEL);
+    assertThat(url.servers())
+        .containsExactly(
+            ServerAddress.tcp("a", 1), ServerAddress.tcp("b", 26379), ServerAddress.tcp("::1", 3));
+    assertThat(url.master()).isEqualTo("main");
+    assertThat(url.database()).isEqualTo(4);
+    assertThat(url.password()).isEqualTo("p");
+    assertThat(RedisUrl.parse("redis-cluster://a,b:2").servers())
+        .containsExactly(ServerAddress.tcp("a", 6379), ServerAddress.tcp("b", 2));
   }
 
   @Test

@@ -8,9 +8,9 @@ import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +20,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Whether it was sent is decided once, by a compare-and-set between the event loop that encodes
  * and whoever gives the call up. What was given up unsent is never sent, and nothing is sent twice:
  * a {@code PING} takes its place in the pipeline, where a reply is expected already.
+ *
+ * <p>A server that answers "not here" or "not known" has done nothing. Then the call may go on as
+ * another one, elsewhere, within the same deadline: see {@link Detour}.
  */
 final class Call<T extends @Nullable Object> extends CompletableFuture<T>
     implements RedisCommand<byte[], byte[], T> {
+
+  /** Where a call goes on that a server refused to do. */
+  interface Detour {
+    /** No call goes on anywhere. */
+    Detour NONE = (call, error) -> false;
+
+    /** Whether the call goes on, so that the error is none of the caller's. */
+    boolean take(Call<?> call, String error);
+  }
 
   /** Lettuce gives some names a meaning of their own (AUTH, SELECT, MULTI); this has none. */
   private static final ProtocolKeyword TYPE = new Verb();
@@ -36,32 +48,77 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
   private static final AtomicIntegerFieldUpdater<Call> PROGRESS =
       AtomicIntegerFieldUpdater.newUpdater(Call.class, "progress");
 
-  final String operation;
-  final String name;
-  final Deadline deadline;
-  final long started = System.nanoTime();
+  final Request request;
+  final long started;
+
+  /** How often it went on. */
+  final int hops;
 
   /** The next call in the lane; written once by the thread that comes after. */
   volatile @Nullable Call<?> next;
 
+  /** The connection that it was handed to. */
+  volatile @Nullable Line line;
+
+  /** It goes on as another call: what becomes of this one says nothing. */
+  volatile boolean wentOn;
+
+  /** Whether the server is to be told that another sent it here. */
+  volatile boolean asking;
+
+  /** What is told when the replicas have it; {@code null} where nobody waits for them. */
+  final @Nullable CompletableFuture<Fenced> told;
+
   private final Traffic traffic;
-  private final byte[][] parts;
-  private final @Nullable Supplier<Call<T>> ifNoScript;
+  private final Detour detour;
+  private final Reply<T> reply;
   private CommandOutput<byte[], byte[], T> output;
   private volatile int progress = WAITING;
 
-  Call(
+  Call(Traffic traffic, Detour detour, Request request, Reply<T> reply) {
+    this(traffic, detour, request, reply, System.nanoTime(), 0, null);
+  }
+
+  private Call(
       Traffic traffic,
+      Detour detour,
       Request request,
-      CommandOutput<byte[], byte[], T> output,
-      @Nullable Supplier<Call<T>> ifNoScript) {
+      Reply<T> reply,
+      long started,
+      int hops,
+      @Nullable CompletableFuture<Fenced> told) {
+    this.told = told;
     this.traffic = traffic;
-    this.operation = request.operation();
-    this.name = request.name();
-    this.deadline = request.deadline();
-    this.parts = request.parts();
-    this.output = output;
-    this.ifNoScript = ifNoScript;
+    this.detour = detour;
+    this.request = request;
+    this.reply = reply;
+    this.output = reply;
+    this.started = started;
+    this.hops = hops;
+  }
+
+  /** A call whose caller waits for the replicas too. */
+  static Call<List<@Nullable Object>> fenced(
+      Traffic traffic, Detour detour, Request request, CompletableFuture<Fenced> told) {
+    return new Call<>(traffic, detour, request, new TreeReply(), System.nanoTime(), 0, told);
+  }
+
+  /** The call as it goes on: its end is this one's end, and this one's end gives it up. */
+  Call<T> onward(Request other) {
+    wentOn = true;
+    Call<T> onward = new Call<>(traffic, detour, other, reply.fresh(), started, hops + 1, told);
+    traffic.admitAside();
+    var unused = onward.whenComplete(this::end);
+    var also = whenComplete((value, problem) -> onward.cancel(false));
+    return onward;
+  }
+
+  private void end(T value, @Nullable Throwable problem) {
+    if (problem == null) {
+      complete(value);
+    } else if (super.completeExceptionally(problem)) {
+      traffic.ended(this, "error");
+    }
   }
 
   /** Gives the call up and says whether it was sent; if it was not, it never is. */
@@ -72,7 +129,7 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
   @Override
   public void encode(ByteBuf buffer) {
     if (PROGRESS.compareAndSet(this, WAITING, SENT)) {
-      Wire.write(buffer, parts);
+      Wire.write(buffer, request.parts());
     } else {
       buffer.writeBytes(PING);
     }
@@ -90,27 +147,15 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
       return;
     }
     String error = output.getError();
-    if (ifNoScript != null && error.startsWith("NOSCRIPT")) {
-      instead(ifNoScript.get());
-    } else {
-      MainstayException refusal = traffic.errors.refusal(operation, error);
-      fail(refusal instanceof StoreUnavailableException ? "refused" : "error", refusal);
+    if (!detour.take(this, error)) {
+      refused(error);
     }
   }
 
-  private void instead(Call<T> other) {
-    var unused =
-        other.handle(
-            (value, problem) -> {
-              if (problem == null) {
-                return complete(value);
-              }
-              if (super.completeExceptionally(problem)) {
-                traffic.ended(this, "error");
-              }
-              return false;
-            });
-    traffic.send(other);
+  /** The server's error is the call's end. */
+  void refused(String error) {
+    MainstayException refusal = traffic.errors.refusal(request.operation(), error);
+    fail(refusal instanceof StoreUnavailableException ? "refused" : "error", refusal);
   }
 
   /** Ends the call with a problem; {@code outcome} is the word for it in events. */
@@ -135,8 +180,13 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
     if (isDone()) {
       return false;
     }
-    fail("disconnected", traffic.errors.disconnected(operation, giveUp(), problem));
+    fail("disconnected", traffic.errors.disconnected(request.operation(), giveUp(), problem));
     return true;
+  }
+
+  /** No server can be asked now. */
+  void nobodyThere() {
+    fail("disconnected", traffic.errors.disconnected(request.operation(), giveUp(), null));
   }
 
   @Override
@@ -152,7 +202,7 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
   /** Called by Lettuce for what it holds when it is closed. */
   @Override
   public void cancel() {
-    fail("disconnected", traffic.errors.disconnected(operation, giveUp(), null));
+    nobodyThere();
   }
 
   @Override
@@ -177,7 +227,7 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
 
   @Override
   public String toString() {
-    return operation + " (" + name + ")";
+    return request.operation() + " (" + request.name() + ")";
   }
 
   private static final class Verb implements ProtocolKeyword {

@@ -43,8 +43,23 @@ final class ConnectFailure {
     return away(where + ": " + socketProblem(deepest(failure), timeout), failure);
   }
 
+  /** Whether the server refused user and password, or asked for them. */
+  static boolean isLogin(Throwable failure) {
+    Throwable login = find(failure, RedisCommandExecutionException.class);
+    return login != null && isLogin(String.valueOf(login.getMessage()));
+  }
+
+  private static boolean isLogin(String said) {
+    return said.startsWith("WRONGPASS") || said.startsWith("NOAUTH") || said.contains("AUTH");
+  }
+
+  /** The innermost reason, in its own words. */
+  static String reason(Throwable failure) {
+    return deepest(failure);
+  }
+
   private static MainstayException login(String where, String said, Throwable failure) {
-    if (said.startsWith("WRONGPASS") || said.startsWith("NOAUTH") || said.contains("AUTH")) {
+    if (isLogin(said)) {
       return new StoreFaultException(
           OPERATION, where + " refused the login; check user and password in the URL", failure);
     }

@@ -1,7 +1,5 @@
 package dev.mainstay.redis.internal.link;
 
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.CommandOutput;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +8,11 @@ import java.util.List;
  * A flat list of strings: field, value, field, value; an array in RESP2, a map in RESP3. What comes
  * is not to be changed: strings of one byte, as short field names are, are shared.
  */
-final class FlatReply extends CommandOutput<byte[], byte[], List<byte[]>> {
+final class FlatReply extends Reply<List<byte[]>> {
   private static final byte[][] LETTERS = letters();
 
   FlatReply() {
-    super(ByteArrayCodec.INSTANCE, new ArrayList<>(0));
+    super(new ArrayList<>(0));
   }
 
   @Override
@@ -27,6 +25,11 @@ final class FlatReply extends CommandOutput<byte[], byte[], List<byte[]>> {
     if (bytes != null) {
       output.add(bytes.remaining() == 1 ? LETTERS[bytes.get() & 0xff] : Replies.copy(bytes));
     }
+  }
+
+  @Override
+  FlatReply fresh() {
+    return new FlatReply();
   }
 
   private static byte[][] letters() {

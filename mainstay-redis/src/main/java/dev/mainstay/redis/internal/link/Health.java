@@ -1,6 +1,8 @@
 package dev.mainstay.redis.internal.link;
 
 import dev.mainstay.events.Event;
+import dev.mainstay.redis.RedisUrl;
+import dev.mainstay.redis.ServerAddress;
 import dev.mainstay.redis.StoreState;
 import dev.mainstay.redis.StoreState.Condition;
 import java.time.Duration;
@@ -8,20 +10,25 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The link's condition; each change is told once, to the log and to the listener. */
+/**
+ * The condition of one server's connection; each change is told once, to the log and to the
+ * listener.
+ */
 final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
   private final String role;
   private final String where;
   private final Traffic traffic;
   private volatile boolean closing;
+  private String reason = "";
   private volatile StoreState state =
       new StoreState(Condition.DOWN, Instant.now(), Duration.ZERO, 0, "not connected yet");
 
-  Health(String role, String where, Traffic traffic) {
-    this.role = role;
-    this.where = where;
-    this.traffic = traffic;
+  Health(Wiring wiring, ServerAddress address) {
+    RedisUrl url = wiring.options().url();
+    this.role = wiring.options().role();
+    this.where = url.servers().size() == 1 ? url.toString() : address.toString();
+    this.traffic = wiring.traffic();
   }
 
   StoreState state() {
@@ -55,6 +62,15 @@ final class Health {
     }
   }
 
+  /** An attempt to connect failed; told to the log once for each time that the server is away. */
+  synchronized void notConnected(String why) {
+    StoreState now = state;
+    if (now.condition() != Condition.UP && !why.equals(reason) && !closing) {
+      reason = why;
+      LOG.warn("No connection to the {} store at {}: {}", role, where, why);
+    }
+  }
+
   private void tell(Condition condition, String detail) {
     String message = "The {} store at {} is {}: {}";
     if (condition == Condition.UP || closing) {
@@ -75,6 +91,7 @@ final class Health {
     Instant since = changed ? Instant.now() : before.since();
     state = new StoreState(condition, since, trip, misses, detail);
     if (changed) {
+      reason = "";
       tell(condition, detail);
       traffic.tell(new Event.LinkChanged(role, condition.word(), detail));
     }

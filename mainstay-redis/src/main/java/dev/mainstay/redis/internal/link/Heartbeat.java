@@ -1,78 +1,66 @@
 package dev.mainstay.redis.internal.link;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Asks the store for its time, over the connection that the calls use: so it hears whether that one
+ * Asks a server for its time, over the connection that the calls use: so it hears whether that one
  * is answered. Two unanswered in a row mean stalled, and the connection is cut. Used by the thread
  * of the pulse alone, but for the answers.
  */
 final class Heartbeat {
   private static final int STALLED = 2;
-  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
   private static final Request TIME =
       new Request("heartbeat", "TIME", Deadline.READ, Replies.ascii("TIME"));
 
   private final Traffic traffic;
   private final Health health;
   private final ClockEstimate clock;
-  private final Runnable cut;
-  private volatile Supplier<@Nullable CompletableFuture<?>> companion = () -> null;
-  private @Nullable Call<List<byte[]>> asked;
-  private @Nullable CompletableFuture<?> accompanied;
+  private @Nullable Line asked;
+  private @Nullable Call<List<byte[]>> question;
   private int misses;
 
-  Heartbeat(Traffic traffic, Health health, ClockEstimate clock, Runnable cut) {
+  Heartbeat(Traffic traffic, Health health, ClockEstimate clock) {
     this.traffic = traffic;
     this.health = health;
     this.clock = clock;
-    this.cut = cut;
   }
 
-  /** What is sent along with each beat, unless the last is still on its way. */
-  void accompany(Supplier<@Nullable CompletableFuture<?>> other) {
-    companion = other;
-  }
-
-  /** One beat. */
-  void beat() {
-    Call<List<byte[]>> last = asked;
-    if (last != null && !last.isDone()) {
-      last.cancel(false);
-      misses++;
-      health.missed(misses, misses >= STALLED);
-      if (misses >= STALLED) {
-        asked = null;
-        cut.run();
-        return;
-      }
-    } else if (last != null && !last.isCompletedExceptionally()) {
+  /** One beat over a connection; {@code null} while there is none. */
+  void beat(@Nullable Line line) {
+    if (line == null || !line.equals(asked)) {
+      question = null;
       misses = 0;
     }
-    ask();
-    if (accompanied == null || accompanied.isDone()) {
-      accompany();
+    asked = line;
+    if (line != null && !misses(line)) {
+      ask(line);
     }
   }
 
-  private void accompany() {
-    try {
-      accompanied = companion.get();
-    } catch (RuntimeException e) {
-      LOG.warn("What accompanies the heartbeat failed", e);
+  /** Whether the connection was cut for too many misses. */
+  private boolean misses(Line line) {
+    Call<List<byte[]>> last = question;
+    if (last == null || last.isDone()) {
+      misses = last != null && last.isCompletedExceptionally() ? misses : 0;
+      return false;
     }
+    last.cancel(false);
+    misses++;
+    health.missed(misses, misses >= STALLED);
+    if (misses < STALLED) {
+      return false;
+    }
+    question = null;
+    line.cut();
+    return true;
   }
 
-  private void ask() {
-    Call<List<byte[]>> call = new Call<>(traffic, TIME, new FlatReply(), null);
-    asked = call;
+  private void ask(Line line) {
+    Call<List<byte[]>> call = new Call<>(traffic, Call.Detour.NONE, TIME, new FlatReply());
+    question = call;
     var unused = call.thenAccept(reply -> answered(call, reply));
-    traffic.sendAside(call);
+    line.takeAside(call);
   }
 
   private void answered(Call<?> call, List<byte[]> reply) {

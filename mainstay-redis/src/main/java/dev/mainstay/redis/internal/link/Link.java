@@ -5,32 +5,36 @@ import dev.mainstay.redis.StoreFacts;
 import dev.mainstay.redis.StoreState;
 import dev.mainstay.redis.StoreWarning;
 import dev.mainstay.time.StoreClock;
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.api.StatefulRedisConnection;
-import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One connection to one store, shared by all threads.
+ * The way to one store, shared by all threads: to its server, to the primary that its sentinels
+ * name, or to the primaries of its cluster.
  *
  * <p>What it promises: a call ends within its deadline whatever the store does; nothing is sent
- * twice; a call that is not sent by its deadline is never sent; no more than a bounded number of
- * calls are on their way, and those above it fail at once, as all do while there is no connection.
- * A store that is silent for two heartbeats is left and connected to anew.
+ * twice, but what a server said that it did not do; a call that is not sent by its deadline is
+ * never sent; no more than a bounded number of calls are on their way, and those above it fail at
+ * once, as all do while their server is not connected to. A server that is silent for two
+ * heartbeats is left and connected to anew, wherever it is by then.
  *
- * <p>Futures end on the connection's event loop or on the thread of the pulse: what depends on them
+ * <p>Futures end on a connection's event loop or on the thread of the pulse: what depends on them
  * must not block.
  */
 public final class Link implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
   private static final byte[] HGETALL = Replies.ascii("HGETALL");
   private static final byte[] GET = Replies.ascii("GET");
   private static final Request TIME =
@@ -40,43 +44,42 @@ public final class Link implements AutoCloseable {
   private static final long QUICK = 20_000_000;
 
   private final RedisOptions options;
-  private final Plug plug;
   private final Traffic traffic;
-  private final Health health;
-  private final Heartbeat heartbeat;
+  private final Wiring wiring;
+  private final Topology topology;
+  private final Redirects redirects;
   private final Pulse pulse;
-  private final ClockEstimate clock = new ClockEstimate();
-  private final List<Runnable> onConnect = new CopyOnWriteArrayList<>();
-  private final StatefulRedisConnection<byte[], byte[]> connection;
   private final StartUp.Findings findings;
+  private volatile Supplier<@Nullable CompletableFuture<?>> companion = () -> null;
+  private @Nullable CompletableFuture<?> accompanied;
 
   private Link(RedisOptions options) {
     this.options = options;
-    this.plug = new Plug(options);
+    this.traffic = new Traffic(options, this::wake);
+    this.wiring = new Wiring(options, traffic);
+    this.topology =
+        switch (options.url().topology()) {
+          case STANDALONE -> new Fixed(wiring);
+          case SENTINEL -> new Sentinels(wiring);
+          case CLUSTER -> new Cluster(wiring);
+        };
+    this.redirects = new Redirects(wiring, topology);
+    this.pulse =
+        new Pulse(
+            "mainstay-link-" + options.role(), traffic, options.heartbeat().toNanos(), this::beat);
     try {
-      this.traffic = new Traffic(options, new Road());
-      this.health = new Health(options.role(), options.url().toString(), traffic);
-      this.heartbeat = new Heartbeat(traffic, health, clock, plug::cut);
-      this.pulse =
-          new Pulse(
-              "mainstay-link-" + options.role(),
-              traffic,
-              options.heartbeat().toNanos(),
-              heartbeat::beat);
-      StartUp startUp = new StartUp(options);
-      this.connection = startUp.connect(plug);
-      this.findings = startUp.examine(traffic, clock);
+      topology.start();
+      this.findings = new StartUp(wiring).examine(topology.primaries());
     } catch (RuntimeException e) {
-      plug.close();
+      topology.close();
+      wiring.plug().close();
       throw e;
     }
-    connection.addListener(new Watch());
-    health.connected();
     pulse.start();
   }
 
   /**
-   * Connects and looks at the server. Blocks for the options' connect timeout at most twice.
+   * Connects and looks at the servers. Blocks for the options' connect timeout a few times at most.
    *
    * @throws dev.mainstay.errors.StoreUnavailableException when nobody answers
    * @throws dev.mainstay.errors.StoreFaultException when who answers cannot be used: login refused,
@@ -88,14 +91,13 @@ public final class Link implements AutoCloseable {
 
   /** The fields and values of a hash, in turn; empty when there is no such key. */
   public CompletableFuture<List<byte[]>> hgetall(String operation, byte[] key) {
-    Request request = new Request(operation, "HGETALL", Deadline.READ, HGETALL, key);
-    return send(new Call<>(traffic, request, new FlatReply(), null));
+    return send(
+        new Request(operation, "HGETALL", Deadline.READ, HGETALL, key).at(key), new FlatReply());
   }
 
   /** The value of a string key; {@code null} when there is none. */
   public CompletableFuture<byte @Nullable []> get(String operation, byte[] key) {
-    Request request = new Request(operation, "GET", Deadline.READ, GET, key);
-    return send(new Call<>(traffic, request, new BytesReply(), null));
+    return send(new Request(operation, "GET", Deadline.READ, GET, key).at(key), new BytesReply());
   }
 
   /**
@@ -105,18 +107,57 @@ public final class Link implements AutoCloseable {
    *     lists and {@code null}; a reply that is a single value is a list of one
    */
   public CompletableFuture<List<@Nullable Object>> dispatch(Request request) {
-    return send(new Call<>(traffic, request, new TreeReply(), null));
+    return send(request, new TreeReply());
   }
 
-  /** Like {@link #dispatch(Request)}; sends {@code otherwise} once if a script is not known. */
-  public CompletableFuture<List<@Nullable Object>> dispatch(
-      Request request, Supplier<Request> otherwise) {
-    return send(
-        new Call<>(
-            traffic,
-            request,
-            new TreeReply(),
-            () -> new Call<>(traffic, otherwise.get(), new TreeReply(), null)));
+  /** Like {@link #dispatch(Request)}, to each server that has keys; those that are connected. */
+  public List<CompletableFuture<List<@Nullable Object>>> dispatchToAll(Request request) {
+    return topology.primaries().stream()
+        .map(Server::line)
+        .flatMap(Stream::ofNullable)
+        .map(line -> send(request, line))
+        .toList();
+  }
+
+  /**
+   * Like {@link #dispatch(Request)}, and waits until every replica that the topology lists as in
+   * sync has what the command wrote. The command has to write something. Where there are no
+   * replicas it is confirmed at once, in the same one round trip.
+   */
+  public CompletableFuture<Fenced> fenced(Request request) {
+    if (!isReplicated(request.key())) {
+      return dispatch(request).thenApply(reply -> new Fenced(reply, true));
+    }
+    CompletableFuture<Fenced> told = new CompletableFuture<>();
+    Call<List<@Nullable Object>> call = Call.fenced(traffic, redirects, request, told);
+    var unused = call.exceptionally(failed -> failed(told, failed));
+    wiring
+        .plug()
+        .later(Duration.ofNanos(traffic.budget(request.deadline())), () -> unconfirmed(call, told));
+    if (traffic.admit(call)) {
+      redirects.deliver(call);
+    }
+    return told;
+  }
+
+  private static @Nullable List<@Nullable Object> failed(
+      CompletableFuture<Fenced> told, Throwable failed) {
+    told.completeExceptionally(failed);
+    return null;
+  }
+
+  /** The deadline has come: what is known by now is the answer. */
+  private static void unconfirmed(
+      Call<List<@Nullable Object>> call, CompletableFuture<Fenced> told) {
+    if (call.isDone() && !call.isCompletedExceptionally()) {
+      told.complete(new Fenced(call.join(), false));
+    }
+  }
+
+  /** Whether replicas are to confirm what a fenced call for the key does. */
+  public boolean isReplicated(byte @Nullable [] key) {
+    Server server = topology.server(key);
+    return server != null && server.replicasInSync() > 0;
   }
 
   /**
@@ -127,8 +168,7 @@ public final class Link implements AutoCloseable {
    */
   public <T extends @Nullable Object> CompletableFuture<T> second(
       String operation, Deadline deadline, long since, CompletableFuture<T> trip) {
-    long budget =
-        (deadline == Deadline.READ ? options.readDeadline() : options.writeDeadline()).toNanos();
+    long budget = traffic.budget(deadline);
     long used = System.nanoTime() - since;
     if (used < QUICK || trip.isDone()) {
       return trip;
@@ -142,25 +182,25 @@ public final class Link implements AutoCloseable {
 
   /** The store's clock, milliseconds since 1970; one round trip. */
   public CompletableFuture<Long> timeMillis() {
-    return send(new Call<>(traffic, TIME, new FlatReply(), null))
-        .thenApply(reply -> Replies.micros(reply) / 1_000);
+    return send(TIME, new FlatReply()).thenApply(reply -> Replies.micros(reply) / 1_000);
   }
 
   /** A section of INFO by name, as in {@code memory}; names that are absent are not told. */
   public CompletableFuture<Map<String, String>> info(String section) {
-    byte[] name = section.getBytes(StandardCharsets.US_ASCII);
-    Request request = new Request("link.info", "INFO", Deadline.READ, Replies.ascii("INFO"), name);
-    return send(new Call<>(traffic, request, new BytesReply(), null)).thenApply(Replies::info);
+    Request request =
+        new Request(
+            "link.info", "INFO", Deadline.READ, Replies.ascii("INFO"), Replies.ascii(section));
+    return send(request, new BytesReply()).thenApply(Replies::info);
   }
 
   /** An estimate of the store's clock; no round trip. */
   public StoreClock clock() {
-    return clock;
+    return wiring.clock();
   }
 
   /** How the link is right now. */
   public StoreState state() {
-    return health.state();
+    return States.of(topology.primaries());
   }
 
   /** What the server said of itself at the start. */
@@ -168,7 +208,7 @@ public final class Link implements AutoCloseable {
     return findings.facts();
   }
 
-  /** What in the server's settings puts state at risk; empty for the cache role. */
+  /** What in the servers' settings puts state at risk; empty for the cache role. */
   public List<StoreWarning> warnings() {
     return findings.warnings();
   }
@@ -183,61 +223,93 @@ public final class Link implements AutoCloseable {
     return traffic.inFlight();
   }
 
+  /** Of several keys that hold the same, one for each server that is connected to. */
+  public List<byte[]> spread(List<byte[]> copies) {
+    Set<Server> asked = new HashSet<>();
+    return copies.stream().filter(copy -> isConnected(copy) && asked.add(serverOf(copy))).toList();
+  }
+
+  /**
+   * Of several keys that hold the same, the one to read together with a key: of the same server
+   * where it has one, else of any that is connected to.
+   */
+  public byte[] beside(byte[] key, List<byte[]> copies) {
+    Server same = topology.server(key);
+    return copies.stream()
+        .filter(copy -> Objects.equals(topology.server(copy), same))
+        .findFirst()
+        .or(() -> copies.stream().filter(this::isConnected).findFirst())
+        .orElse(copies.get(0));
+  }
+
+  private boolean isConnected(byte[] key) {
+    Server server = topology.server(key);
+    return server != null && server.line() != null;
+  }
+
+  private Server serverOf(byte[] key) {
+    return Objects.requireNonNull(topology.server(key));
+  }
+
   /** Sends something along with each heartbeat, unless the last is still on its way. */
-  public void onBeat(Function<Link, CompletableFuture<?>> companion) {
-    heartbeat.accompany(() -> companion.apply(this));
+  public void onBeat(Function<Link, CompletableFuture<?>> other) {
+    companion = () -> other.apply(this);
   }
 
-  /** Runs something now and after each new connection; it must not block. */
-  public void onConnect(Runnable action) {
-    onConnect.add(action);
-    action.run();
+  /** Sends this over each connection that there is and over each new one, before all else. */
+  public void greet(Request request) {
+    wiring.greeting().add(request);
+    for (Server server : topology.servers()) {
+      Line line = server.line();
+      if (line != null) {
+        wiring.greet(line, request);
+      }
+    }
   }
 
-  /** Closes the connection; calls on their way fail. Blocks for a moment. */
+  /** Closes the connections; calls on their way fail. Blocks for a moment. */
   @Override
   public void close() {
-    health.closing();
     pulse.stop();
-    connection.close();
-    plug.close();
+    topology.close();
+    wiring.plug().close();
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> send(Call<T> call) {
-    traffic.send(call);
+  private <T extends @Nullable Object> CompletableFuture<T> send(Request request, Reply<T> reply) {
+    Call<T> call = new Call<>(traffic, redirects, request, reply);
+    if (traffic.admit(call)) {
+      redirects.deliver(call);
+    }
     return call;
   }
 
-  /** The way from the calls to Lettuce; looks at the connection only once there is one. */
-  private final class Road implements Traffic.Road {
-    @Override
-    public void take(Call<?> call) {
-      try {
-        connection.dispatch(call);
-      } catch (RuntimeException e) {
-        // A link that is closed has no event loop to take it.
-        call.completeExceptionally(e);
-      }
+  private CompletableFuture<List<@Nullable Object>> send(Request request, Line line) {
+    Call<List<@Nullable Object>> call =
+        new Call<>(traffic, Call.Detour.NONE, request, new TreeReply());
+    if (traffic.admit(call)) {
+      line.take(call);
     }
+    return call;
+  }
 
-    @Override
-    public void wake() {
-      pulse.wake();
+  private void wake() {
+    pulse.wake();
+  }
+
+  private void beat() {
+    topology.servers().forEach(Server::beat);
+    CompletableFuture<?> last = accompanied;
+    if (last == null || last.isDone()) {
+      accompanied = accompany();
     }
   }
 
-  /** Hears of a lost and of a new connection. */
-  private final class Watch implements RedisConnectionStateListener {
-    @Override
-    public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
-      clock.forget();
-      health.connected();
-      onConnect.forEach(Runnable::run);
-    }
-
-    @Override
-    public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-      health.disconnected("the connection broke");
+  private @Nullable CompletableFuture<?> accompany() {
+    try {
+      return companion.get();
+    } catch (RuntimeException e) {
+      LOG.warn("What accompanies the heartbeat failed", e);
+      return null;
     }
   }
 }

@@ -2,33 +2,34 @@ package dev.mainstay.redis.internal.link;
 
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.RedisUrl;
+import dev.mainstay.redis.ServerAddress;
 import dev.mainstay.redis.TlsOptions;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
-import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Lettuce with the settings that make it safe here. Its defaults send again after a reconnect,
- * queue without bound while disconnected and wait 60 s; none of that may happen to state.
+ * Opens connections by Lettuce, with the settings that make it safe here. Its defaults send again
+ * after a reconnect, queue without bound while disconnected and wait 60 s; none of that may happen
+ * to state. It makes no connection again by itself either: where to is a question of the topology.
  */
 final class Plug implements NettyCustomizer, AutoCloseable {
   private static final Duration TCP_IDLE = Duration.ofSeconds(5);
@@ -38,42 +39,70 @@ final class Plug implements NettyCustomizer, AutoCloseable {
   /** So many writes at most wait for each other. */
   private static final int FLUSHES = 256;
 
+  /** So far apart at least are two attempts to connect again, to whatever servers: 15 a second. */
+  private static final long PACE_NANOS = TimeUnit.SECONDS.toNanos(1) / 15;
+
+  private final RedisOptions options;
+  private final Traffic traffic;
   private final ClientResources resources;
   private final RedisClient client;
-  private volatile @Nullable Channel channel;
+  private final AtomicLong lastAttempt = new AtomicLong(System.nanoTime() - PACE_NANOS);
 
-  Plug(RedisOptions options) {
+  Plug(RedisOptions options, Traffic traffic) {
+    this.options = options;
+    this.traffic = traffic;
     this.resources =
         ClientResources.builder()
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
             .commandLatencyRecorder(CommandLatencyRecorder.disabled())
-            .reconnectDelay(new BackOff(options.reconnectMin(), options.reconnectMax()))
             .nettyCustomizer(this)
             .build();
     this.client = RedisClient.create(resources);
     client.setOptions(clientOptions(options));
   }
 
-  RedisClient client() {
-    return client;
+  /** Connects and logs in, within the options' connect timeout. */
+  CompletableFuture<Line> open(ServerAddress address, Login login) {
+    return client
+        .connectAsync(ByteArrayCodec.INSTANCE, uri(address, login))
+        .toCompletableFuture()
+        .thenApply(connection -> new Line(traffic, connection));
   }
 
-  static RedisURI uri(RedisOptions options) {
+  /** Runs something later, unless this is closed by then. It must not block. */
+  void later(Duration wait, Runnable action) {
+    try {
+      var unused =
+          resources.eventExecutorGroup().schedule(action, wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException closed) {
+      return;
+    }
+  }
+
+  /** How long to wait before one more attempt to connect again, so that no storm comes of it. */
+  Duration pace() {
+    long now = System.nanoTime();
+    long slot =
+        lastAttempt.updateAndGet(last -> last + PACE_NANOS - now > 0 ? last + PACE_NANOS : now);
+    return Duration.ofNanos(slot - now);
+  }
+
+  private RedisURI uri(ServerAddress address, Login login) {
     RedisUrl url = options.url();
     RedisURI.Builder builder =
-        url.socket() != null
-            ? RedisURI.Builder.socket(url.socket())
-            : RedisURI.Builder.redis(String.valueOf(url.host()), url.port())
+        address.socket() != null
+            ? RedisURI.Builder.socket(address.socket())
+            : RedisURI.Builder.redis(address.host(), address.port())
                 .withSsl(url.tls())
                 .withVerifyPeer(options.tls().verify());
     // Without commands' own timeouts this one is left to the login alone.
     builder.withTimeout(options.connectTimeout());
-    builder.withDatabase(url.database()).withClientName(options.clientName());
-    if (url.password() != null && url.user() != null) {
-      builder.withAuthentication(url.user(), url.password().toCharArray());
-    } else if (url.password() != null) {
-      builder.withPassword(url.password().toCharArray());
+    builder.withDatabase(login.database()).withClientName(options.clientName());
+    if (login.password() != null && login.user() != null) {
+      builder.withAuthentication(login.user(), login.password().toCharArray());
+    } else if (login.password() != null) {
+      builder.withPassword(login.password().toCharArray());
     }
     return builder.build();
   }
@@ -81,9 +110,8 @@ final class Plug implements NettyCustomizer, AutoCloseable {
   private static ClientOptions clientOptions(RedisOptions options) {
     ClientOptions.Builder builder =
         ClientOptions.builder()
-            .autoReconnect(true)
+            .autoReconnect(false)
             .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            .replayFilter(Plug::drop)
             // Calls that were given up keep their place until they are answered: twice the bound.
             .requestQueueSize(2 * options.maxInFlight() + 64)
             .useHashIndexQueue(false)
@@ -96,15 +124,10 @@ final class Plug implements NettyCustomizer, AutoCloseable {
     return builder.build();
   }
 
-  private static boolean drop(RedisCommand<?, ?, ?> command) {
-    command.completeExceptionally(new RedisException("the connection broke"));
-    return true;
-  }
-
   private static SocketOptions socketOptions(RedisOptions options) {
     SocketOptions.Builder builder =
         SocketOptions.builder().connectTimeout(options.connectTimeout());
-    if (options.url().socket() != null) {
+    if (options.url().servers().get(0).socket() != null) {
       return builder.keepAlive(false).build();
     }
     SocketOptions.KeepAliveOptions.Builder keepAlive =
@@ -140,37 +163,11 @@ final class Plug implements NettyCustomizer, AutoCloseable {
     // Many threads write to one connection: what they write in one turn of the loop goes in one
     // system call.
     opened.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES, true));
-    channel = opened;
-  }
-
-  /** Closes the socket; Lettuce makes a new connection after the back-off. */
-  void cut() {
-    Channel open = channel;
-    if (open != null) {
-      var unused = open.close();
-    }
   }
 
   @Override
   public void close() {
     client.shutdown(0, 1, TimeUnit.SECONDS);
     resources.shutdown(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-  }
-
-  /** Doubles up to the longest wait, and takes a random part of the last doubling. */
-  private static final class BackOff extends Delay {
-    private final long min;
-    private final long max;
-
-    BackOff(Duration min, Duration max) {
-      this.min = min.toMillis();
-      this.max = max.toMillis();
-    }
-
-    @Override
-    public Duration createDelay(long attempt) {
-      long high = Math.min(max, min << Math.min(Math.max(attempt, 1), 20));
-      return Duration.ofMillis(ThreadLocalRandom.current().nextLong(min, Math.max(high, min + 1)));
-    }
   }
 }

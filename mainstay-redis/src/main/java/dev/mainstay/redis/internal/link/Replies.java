@@ -22,6 +22,10 @@ final class Replies {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /** The reply of TIME, seconds and microseconds, as microseconds since 1970. */
   static long micros(List<byte[]> time) {
     return Long.parseLong(text(time.get(0))) * 1_000_000L + Long.parseLong(text(time.get(1)));

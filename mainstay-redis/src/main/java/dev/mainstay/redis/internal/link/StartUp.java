@@ -3,13 +3,13 @@ package dev.mainstay.redis.internal.link;
 import dev.mainstay.errors.MainstayException;
 import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.redis.RedisUrl.Topology;
 import dev.mainstay.redis.StoreFacts;
 import dev.mainstay.redis.StoreWarning;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.CommandOutput;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,69 +19,98 @@ final class StartUp {
   private static final String OPERATION = "connect";
   private static final int CLOCK_SAMPLES = 3;
 
+  private final Wiring wiring;
   private final RedisOptions options;
   private final String where;
 
   /** What the first look found. */
   record Findings(StoreFacts facts, List<StoreWarning> warnings) {}
 
-  StartUp(RedisOptions options) {
-    this.options = options;
+  StartUp(Wiring wiring) {
+    this.wiring = wiring;
+    this.options = wiring.options();
     this.where = options.url().toString();
   }
 
-  StatefulRedisConnection<byte[], byte[]> connect(Plug plug) {
+  /** Waits for the first attempt to connect; says why it failed. */
+  void await(Server server) {
+    await(server.start());
+  }
+
+  /** Waits for something that takes as long as a connection. */
+  <T> T await(CompletableFuture<T> connecting) {
     try {
-      return plug.client().connect(ByteArrayCodec.INSTANCE, Plug.uri(options));
-    } catch (RuntimeException e) {
+      return connecting
+          .orTimeout(2 * options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof MainstayException told) {
+        throw told;
+      }
       throw ConnectFailure.explain(where, options.connectTimeout(), e);
     }
   }
 
-  /** Reads the clock, the facts and the warnings; refuses a server that is too old. */
-  Findings examine(Traffic traffic, ClockEstimate clock) {
+  /** Reads clocks, facts and warnings; refuses a server that is too old. */
+  Findings examine(List<Server> primaries) {
+    List<Findings> all = new ArrayList<>();
+    for (Server server : primaries) {
+      Line line = server.line();
+      if (line != null) {
+        all.add(examine(line));
+      }
+    }
+    List<StoreWarning> warnings =
+        all.stream().flatMap(each -> each.warnings().stream()).distinct().toList();
+    return new Findings(all.get(0).facts(), warnings);
+  }
+
+  private Findings examine(Line line) {
     for (int i = 0; i < CLOCK_SAMPLES; i++) {
       long sent = System.nanoTime();
-      List<byte[]> reply = ask(traffic, new FlatReply(), "TIME");
-      clock.heard(sent, System.nanoTime(), Replies.micros(reply));
+      List<byte[]> reply = ask(line, new FlatReply(), "TIME");
+      wiring.clock().heard(sent, System.nanoTime(), Replies.micros(reply));
     }
-    Facts facts = new Facts(info(traffic), save(traffic));
+    Facts facts = new Facts(info(line), save(line));
     String old = facts.tooOld();
     if (old != null) {
       throw new StoreFaultException(OPERATION, where + " " + old, null);
     }
     StoreFacts told = facts.told();
+    if (told.mode().equals("cluster") && options.url().topology() != Topology.CLUSTER) {
+      throw new StoreFaultException(
+          OPERATION, where + " is a node of a cluster; use redis-cluster:// instead", null);
+    }
     boolean state = options.role().equals("state");
     return new Findings(told, state ? Facts.warnings(told) : List.of());
   }
 
-  private Map<String, String> info(Traffic traffic) {
+  private Map<String, String> info(Line line) {
     try {
-      return Replies.info(ask(traffic, new BytesReply(), "INFO"));
+      return Replies.info(ask(line, new BytesReply(), "INFO"));
     } catch (StoreFaultException refused) {
       return Map.of();
     }
   }
 
   /** The value of the setting {@code save}; {@code null} where CONFIG is refused. */
-  private @Nullable String save(Traffic traffic) {
+  private @Nullable String save(Line line) {
     try {
-      List<byte[]> reply = ask(traffic, new FlatReply(), "CONFIG", "GET", "save");
+      List<byte[]> reply = ask(line, new FlatReply(), "CONFIG", "GET", "save");
       return reply.size() < 2 ? null : Replies.text(reply.get(1));
     } catch (StoreFaultException refused) {
       return null;
     }
   }
 
-  private <T extends @Nullable Object> T ask(
-      Traffic traffic, CommandOutput<byte[], byte[], T> output, String... words) {
+  private <T extends @Nullable Object> T ask(Line line, Reply<T> answer, String... words) {
     byte[][] parts = new byte[words.length][];
     for (int i = 0; i < words.length; i++) {
       parts[i] = Replies.ascii(words[i]);
     }
     Request request = new Request(OPERATION, words[0], Deadline.READ, parts);
-    Call<T> call = new Call<>(traffic, request, output, null);
-    traffic.sendAside(call);
+    Call<T> call = new Call<>(wiring.traffic(), Call.Detour.NONE, request, answer);
+    line.takeAside(call);
     try {
       return call.orTimeout(options.connectTimeout().toNanos(), TimeUnit.NANOSECONDS).join();
     } catch (CompletionException e) {

@@ -11,15 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Traffic {
 
-  /** The connection below. */
-  interface Road {
-    /** Hands a command to the connection. */
-    void take(Call<?> call);
-
-    /** Wakes whoever sweeps, if it sleeps. */
-    void wake();
-  }
-
   final Errors errors;
   private final Lane reads = new Lane();
   private final Lane writes = new Lane();
@@ -30,9 +21,12 @@ final class Traffic {
   private final String role;
   private final Listener listener;
   private final boolean heard;
-  private final Road road;
+  private final Runnable wake;
 
-  Traffic(RedisOptions options, Road road) {
+  /**
+   * @param wake wakes whoever sweeps, if it sleeps
+   */
+  Traffic(RedisOptions options, Runnable wake) {
     this.errors = new Errors(options.url().toString());
     this.readNanos = options.readDeadline().toNanos();
     this.writeNanos = options.writeDeadline().toNanos();
@@ -40,33 +34,32 @@ final class Traffic {
     this.role = options.role();
     this.listener = options.listener();
     this.heard = !listener.equals(Listener.NONE);
-    this.road = road;
+    this.wake = wake;
   }
 
-  /** Sends a call, or fails it at once when too many are on their way. */
-  void send(Call<?> call) {
+  /** Watches a call that is about to be sent; false, and the call failed, where too many are. */
+  boolean admit(Call<?> call) {
     if (inFlight.incrementAndGet() > maxInFlight) {
       call.giveUp();
-      call.fail("overload", errors.overload(call.operation, maxInFlight));
-      return;
+      call.fail("overload", errors.overload(call.request.operation(), maxInFlight));
+      return false;
     }
-    (call.deadline == Deadline.READ ? reads : writes).add(call);
-    road.wake();
-    road.take(call);
+    (call.request.deadline() == Deadline.READ ? reads : writes).add(call);
+    wake.run();
+    return true;
   }
 
-  /** Sends outside the bound and without a deadline; whoever asks so looks after the end. */
-  void sendAside(Call<?> call) {
+  /** Counts a call outside the bound and without a deadline; who asks so looks after its end. */
+  void admitAside() {
     inFlight.incrementAndGet();
-    road.take(call);
   }
 
-  /** Called exactly once for each call that was sent or refused here. */
+  /** Called exactly once for each call that was admitted or refused here. */
   void ended(Call<?> call, String outcome) {
     inFlight.decrementAndGet();
     if (heard) {
       long nanos = System.nanoTime() - call.started;
-      tell(new Event.StoreCallEnded(role, call.name, outcome, nanos));
+      tell(new Event.StoreCallEnded(role, call.request.name(), outcome, nanos));
     }
   }
 
@@ -84,6 +77,16 @@ final class Traffic {
     return inFlight.get();
   }
 
+  /** How long a call has until its deadline, in nanoseconds. */
+  long left(Call<?> call) {
+    return call.started + budget(call.request.deadline()) - System.nanoTime();
+  }
+
+  /** What a deadline allows, in nanoseconds. */
+  long budget(Deadline deadline) {
+    return deadline == Deadline.READ ? readNanos : writeNanos;
+  }
+
   /** Fails what is overdue; says whether anything is left to watch. */
   boolean sweep(long now) {
     sweep(reads, now, readNanos);
@@ -97,7 +100,7 @@ final class Traffic {
         if (now - call.started < budget) {
           return;
         }
-        call.fail("timeout", errors.overdue(call.operation, call.giveUp(), budget));
+        call.fail("timeout", errors.overdue(call.request.operation(), call.giveUp(), budget));
       }
       if (!lane.drop(call)) {
         return;

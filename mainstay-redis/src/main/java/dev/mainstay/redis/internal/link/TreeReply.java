@@ -1,7 +1,5 @@
 package dev.mainstay.redis.internal.link;
 
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.CommandOutput;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * lists and {@code null}. A reply that is a single value becomes a list of one. Elements are
  * counted here, so that it does not matter how deep the parser says it is.
  */
-final class TreeReply extends CommandOutput<byte[], byte[], List<@Nullable Object>> {
+final class TreeReply extends Reply<List<@Nullable Object>> {
 
   private record Level(List<@Nullable Object> list, int size) {}
 
@@ -22,7 +20,7 @@ final class TreeReply extends CommandOutput<byte[], byte[], List<@Nullable Objec
   private boolean started;
 
   TreeReply() {
-    super(ByteArrayCodec.INSTANCE, new ArrayList<>(1));
+    super(new ArrayList<>(1));
   }
 
   @Override
@@ -73,5 +71,10 @@ final class TreeReply extends CommandOutput<byte[], byte[], List<@Nullable Objec
   @Override
   public void set(boolean value) {
     add(value);
+  }
+
+  @Override
+  TreeReply fresh() {
+    return new TreeReply();
   }
 }

@@ -1,19 +1,16 @@
 package dev.mainstay.redis.internal.script;
 
 import dev.mainstay.redis.internal.link.Deadline;
+import dev.mainstay.redis.internal.link.Fenced;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.link.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs scripts: by their SHA-1, and where the server does not know it, once by their text. */
 public final class Scripts {
-  private static final Logger LOG = LoggerFactory.getLogger(Scripts.class);
   private static final byte[] EVALSHA = ascii("EVALSHA");
   private static final byte[] EVAL = ascii("EVAL");
 
@@ -34,36 +31,39 @@ public final class Scripts {
       Deadline deadline,
       byte[][] keys,
       byte[]... args) {
-    byte[][] parts = parts(EVALSHA, script.sha1Bytes(), keys, args);
-    Request request = new Request(operation, script.name(), deadline, parts);
-    return link.dispatch(
-        request,
-        () -> {
-          byte[][] whole = parts(EVAL, script.textBytes(), keys, args);
-          return new Request(operation, script.name(), deadline, whole);
-        });
+    return link.dispatch(request(operation, script, deadline, keys, args));
   }
 
   /**
-   * Loads scripts now and after each new connection, so that the first call finds them. Best
-   * effort: a server that refuses is logged once, and the scripts run all the same.
+   * Runs a script that writes and waits for the replicas, see {@link Link#fenced}; one round trip.
    */
-  public static void preload(Link link, List<Script> scripts) {
-    AtomicBoolean told = new AtomicBoolean();
-    link.onConnect(() -> scripts.forEach(script -> preload(link, script, told)));
+  public static CompletableFuture<Fenced> runFenced(
+      Link link, String operation, Script script, byte[][] keys, byte[]... args) {
+    return link.fenced(request(operation, script, Deadline.WRITE, keys, args));
   }
 
-  private static void preload(Link link, Script script, AtomicBoolean told) {
-    byte[][] parts = {ascii("SCRIPT"), ascii("LOAD"), script.textBytes()};
-    Request request = new Request("scripts.load", "SCRIPT LOAD", Deadline.WRITE, parts);
-    var unused =
-        link.dispatch(request)
-            .whenComplete(
-                (reply, problem) -> {
-                  if (problem != null && told.compareAndSet(false, true)) {
-                    LOG.warn("Scripts are not loaded ahead: {}", problem.getMessage());
-                  }
-                });
+  private static Request request(
+      String operation, Script script, Deadline deadline, byte[][] keys, byte[][] args) {
+    byte[][] parts = parts(EVALSHA, script.sha1Bytes(), keys, args);
+    return new Request(operation, script.name(), deadline, parts)
+        .at(keys.length == 0 ? null : keys[0])
+        .orWhole(
+            () -> {
+              byte[][] whole = parts(EVAL, script.textBytes(), keys, args);
+              return new Request(operation, script.name(), deadline, whole);
+            });
+  }
+
+  /**
+   * Loads scripts over each connection that there is and over each new one, so that the first call
+   * finds them. Best effort: a server that refuses is logged once, and the scripts run all the
+   * same.
+   */
+  public static void preload(Link link, List<Script> scripts) {
+    for (Script script : scripts) {
+      byte[][] parts = {ascii("SCRIPT"), ascii("LOAD"), script.textBytes()};
+      link.greet(new Request("scripts.load", "SCRIPT LOAD", Deadline.WRITE, parts));
+    }
   }
 
   private static byte[][] parts(byte[] verb, byte[] script, byte[][] keys, byte[][] args) {

@@ -6,7 +6,6 @@ import dev.mainstay.redis.RedisOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** What is sent and what is not, without a network. */
 class CallTest {
-  private final List<Call<?>> taken = new ArrayList<>();
-  private final Traffic traffic =
-      new Traffic(
-          RedisOptions.parse("redis://h"),
-          new Traffic.Road() {
-            @Override
-            public void take(Call<?> call) {
-              taken.add(call);
-            }
-
-            @Override
-            public void wake() {}
-          });
+  private final Traffic traffic = new Traffic(RedisOptions.parse("redis://h"), () -> {});
 
   private Call<List<@Nullable Object>> call(Deadline deadline) {
     byte[] verb = "INCR".getBytes(StandardCharsets.US_ASCII);
     Request request = new Request("test", "INCR", deadline, verb, new byte[] {'n'});
-    return new Call<>(traffic, request, new TreeReply(), null);
+    return new Call<>(traffic, Call.Detour.NONE, request, new TreeReply());
   }
 
   private static String encoded(Call<?> call) {
@@ -61,10 +48,9 @@ class CallTest {
     Call<?> first = call(Deadline.READ);
     Call<?> second = call(Deadline.READ);
     Call<?> write = call(Deadline.WRITE);
-    traffic.send(first);
-    traffic.send(second);
-    traffic.send(write);
-    assertThat(taken).containsExactly(first, second, write);
+    assertThat(traffic.admit(first)).isTrue();
+    assertThat(traffic.admit(second)).isTrue();
+    assertThat(traffic.admit(write)).isTrue();
 
     assertThat(traffic.sweep(first.started + TimeUnit.MILLISECONDS.toNanos(249))).isTrue();
     assertThat(first).isNotDone();
@@ -75,7 +61,7 @@ class CallTest {
     write.cancel(false);
     assertThat(traffic.sweep(write.started)).isFalse();
     assertThat(traffic.inFlight()).isZero();
-    traffic.send(call(Deadline.READ));
+    assertThat(traffic.admit(call(Deadline.READ))).isTrue();
     assertThat(traffic.sweep(System.nanoTime())).isTrue();
   }
 }

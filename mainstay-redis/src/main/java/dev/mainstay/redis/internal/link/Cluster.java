@@ -1,0 +1,294 @@
+package dev.mainstay.redis.internal.link;
+
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.StoreUnavailableException.Applied;
+import dev.mainstay.redis.ServerAddress;
+import dev.mainstay.redis.internal.link.ClusterView.Member;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Primaries that share the slots between them. Some nodes are asked for their view once a second,
+ * and soon after a node sent a call elsewhere; of two that claim a slot the one with the higher
+ * epoch has it, which is the cluster's own rule.
+ */
+final class Cluster implements Topology {
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+  private static final Duration CALM = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofMillis(100);
+  private static final Duration MOVING = Duration.ofMillis(10);
+  private static final Duration ELECTION = Duration.ofMillis(50);
+  private static final int ASKED = 3;
+  private static final Request NODES =
+      new Request(
+          "link.cluster",
+          "CLUSTER NODES",
+          Deadline.READ,
+          Replies.ascii("CLUSTER"),
+          Replies.ascii("NODES"));
+
+  private final Wiring wiring;
+  private final AtomicReferenceArray<@Nullable Server> slots =
+      new AtomicReferenceArray<>(Slot.COUNT);
+  private final long[] epochs = new long[Slot.COUNT];
+  private final Map<ServerAddress, Server> servers = new HashMap<>();
+  private final CompletableFuture<Void> seen = new CompletableFuture<>();
+  private final Rounds rounds;
+  private volatile List<Server> all = List.of();
+  private volatile List<Server> primaries = List.of();
+  private boolean closed;
+
+  Cluster(Wiring wiring) {
+    this.wiring = wiring;
+    this.rounds = new Rounds(wiring.plug(), () -> CALM, this::poll);
+  }
+
+  @Override
+  public void start() {
+    StartUp startUp = new StartUp(wiring);
+    List<CompletableFuture<Line>> firsts = new ArrayList<>();
+    for (ServerAddress address : wiring.options().url().servers()) {
+      firsts.add(known(address).firstConnection());
+    }
+    firsts.forEach(first -> first.thenRun(this::poll));
+    rounds.start();
+    long patience = wiring.options().connectTimeout().toMillis();
+    startUp.await(
+        seen.copy()
+            .orTimeout(patience, TimeUnit.MILLISECONDS)
+            .exceptionallyCompose(late -> why(firsts, late)));
+    startUp.await(connected());
+  }
+
+  /** When every primary was tried: one that is up is enough to begin with. */
+  private CompletableFuture<?> connected() {
+    CompletableFuture<?>[] tried =
+        primaries.stream()
+            .map(server -> server.firstConnection().handle((line, failed) -> line))
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(tried)
+        .completeOnTimeout(
+            null, wiring.options().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .thenCompose(
+            done ->
+                primaries.stream().anyMatch(server -> server.line() != null)
+                    ? CompletableFuture.completedFuture(null)
+                    : primaries.get(0).firstConnection());
+  }
+
+  private CompletableFuture<Void> why(List<CompletableFuture<Line>> firsts, Throwable late) {
+    for (CompletableFuture<Line> first : firsts) {
+      if (first.isCompletedExceptionally()) {
+        return first.thenAccept(never -> {});
+      }
+    }
+    return CompletableFuture.failedFuture(
+        new StoreUnavailableException(
+            "connect",
+            wiring.options().url() + ": no node says who serves the slots; is the cluster formed?",
+            Applied.NO,
+            CALM,
+            late));
+  }
+
+  /** Asks some nodes for their view. */
+  private void poll() {
+    List<Server> asked = new ArrayList<>(all);
+    asked.removeIf(server -> server.line() == null);
+    while (asked.size() > ASKED) {
+      asked.remove(ThreadLocalRandom.current().nextInt(asked.size()));
+    }
+    asked.forEach(this::ask);
+  }
+
+  private void ask(Server server) {
+    Line line = server.line();
+    if (line == null) {
+      return;
+    }
+    Call<byte @Nullable []> call =
+        new Call<>(wiring.traffic(), Call.Detour.NONE, NODES, new BytesReply());
+    var unused =
+        call.whenComplete(
+            (reply, failed) -> {
+              if (failed != null) {
+                seen.completeExceptionally(failed);
+              } else if (reply != null) {
+                heard(ClusterView.of(Replies.text(reply), server.address()));
+              }
+            });
+    line.takeAside(call);
+  }
+
+  private void heard(ClusterView view) {
+    List<Server> gone = new ArrayList<>();
+    synchronized (this) {
+      if (closed || view.nodes().stream().allMatch(node -> node.slots().isEmpty())) {
+        return;
+      }
+      Map<String, Integer> replicas = view.replicasInSync();
+      for (Member node : view.nodes()) {
+        if (!node.failed()) {
+          Server server = known(node.address());
+          server.replicasInSync(replicas.getOrDefault(node.id(), 0));
+          take(node, server);
+        }
+      }
+      primaries = owners();
+      gone.addAll(drop(view));
+      all = List.copyOf(servers.values());
+    }
+    gone.forEach(Server::close);
+    seen.complete(null);
+  }
+
+  private void take(Member node, Server server) {
+    for (ClusterView.Range range : node.slots()) {
+      for (int slot = range.first(); slot <= range.last(); slot++) {
+        if (node.epoch() >= epochs[slot]) {
+          epochs[slot] = node.epoch();
+          slots.set(slot, server);
+        }
+      }
+    }
+  }
+
+  private List<Server> owners() {
+    Set<Server> owners = new LinkedHashSet<>();
+    for (int slot = 0; slot < Slot.COUNT; slot++) {
+      Server owner = slots.get(slot);
+      if (owner != null) {
+        owners.add(owner);
+      }
+    }
+    return List.copyOf(owners);
+  }
+
+  /** Lets go of nodes that the cluster does not list, or lists as down, and that serve nothing. */
+  private List<Server> drop(ClusterView view) {
+    Set<ServerAddress> listed =
+        view.nodes().stream()
+            .filter(node -> !node.failed())
+            .map(Member::address)
+            .collect(Collectors.toSet());
+    List<Server> gone = new ArrayList<>();
+    servers
+        .values()
+        .removeIf(
+            server -> {
+              boolean drop = !listed.contains(server.address()) && !primaries.contains(server);
+              if (drop) {
+                gone.add(server);
+              }
+              return drop;
+            });
+    return gone;
+  }
+
+  private synchronized Server known(ServerAddress address) {
+    return servers.computeIfAbsent(
+        address,
+        unknown -> {
+          LOG.debug("A node of the cluster at {}", unknown);
+          Server server =
+              new Server(wiring, unknown, line -> CompletableFuture.completedFuture(null));
+          var unused = server.start();
+          List<Server> more = new ArrayList<>(all);
+          more.add(server);
+          all = List.copyOf(more);
+          return server;
+        });
+  }
+
+  @Override
+  public @Nullable Server server(byte @Nullable [] key) {
+    if (key != null) {
+      return slots.get(Slot.of(key));
+    }
+    List<Server> some = primaries;
+    for (Server server : some) {
+      if (server.line() != null) {
+        return server;
+      }
+    }
+    return some.isEmpty() ? null : some.get(0);
+  }
+
+  @Override
+  public List<Server> primaries() {
+    return primaries;
+  }
+
+  @Override
+  public List<Server> servers() {
+    return all;
+  }
+
+  @Override
+  public Way onward(String error) {
+    String[] words = error.split(" ", -1);
+    switch (words[0]) {
+      case "MOVED":
+        return moved(words);
+      case "ASK":
+        return words.length < 3 ? END : new Way.To(known(place(words[2])), true);
+      case "TRYAGAIN":
+        return new Way.Again(MOVING);
+      case "CLUSTERDOWN":
+      case "READONLY":
+      case "MASTERDOWN":
+        rounds.soon(SOON);
+        return new Way.Again(ELECTION);
+      default:
+        // Of a slot on its way some keys are here and some are there already.
+        return error.contains("attempted to access a non local key") ? new Way.Again(MOVING) : END;
+    }
+  }
+
+  private Way moved(String[] words) {
+    if (words.length < 3) {
+      return END;
+    }
+    int slot = Integer.parseInt(words[1]);
+    Server owner = known(place(words[2]));
+    synchronized (this) {
+      epochs[slot] = 0;
+      slots.set(slot, owner);
+    }
+    rounds.soon(SOON);
+    return new Way.To(owner, false);
+  }
+
+  /** {@code host:port}; without a host it is the one that was asked, which here they share. */
+  private ServerAddress place(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = text.substring(0, colon);
+    String asked = wiring.options().url().servers().get(0).host();
+    return ServerAddress.tcp(
+        host.isEmpty() ? asked : host, Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  @Override
+  public void close() {
+    List<Server> last;
+    synchronized (this) {
+      closed = true;
+      last = List.copyOf(servers.values());
+    }
+    rounds.close();
+    last.forEach(Server::close);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.mainstay.redis.internal.link;
+
+import dev.mainstay.redis.ServerAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one node of a cluster says of all: the reply of {@code CLUSTER NODES}, a line a node.
+ *
+ * <pre>
+ * id ip:port@bus[,host] flags primary ping pong epoch link [slot|slot-slot|[slot->-id]] ...
+ * </pre>
+ *
+ * @param nodes those with an address
+ */
+record ClusterView(List<Member> nodes) {
+
+  /** Slots from the first to the last. */
+  record Range(int first, int last) {}
+
+  /**
+   * One node.
+   *
+   * @param id its name in the cluster
+   * @param address where clients reach it
+   * @param primary whether it is one
+   * @param of the id of its primary, {@code -} where it is none's replica
+   * @param failed whether the cluster agreed that it is down
+   * @param epoch of two that claim a slot the higher has it
+   * @param slots the slots that it serves
+   */
+  record Member(
+      String id,
+      ServerAddress address,
+      boolean primary,
+      String of,
+      boolean failed,
+      long epoch,
+      List<Range> slots) {}
+
+  private static final int FIELDS = 8;
+  private static final Set<String> NOT_THERE = Set.of("noaddr", "handshake");
+
+  /** Never promoted, so that nobody has to wait for it. */
+  private static final String NO_FAILOVER = "nofailover";
+
+  /**
+   * Reads a reply.
+   *
+   * @param asked the address of the node that answered: it may not know its own
+   */
+  static ClusterView of(String reply, ServerAddress asked) {
+    List<Member> nodes = new ArrayList<>();
+    for (String line : reply.split("\n", -1)) {
+      String[] fields = line.strip().split(" ", -1);
+      if (fields.length >= FIELDS) {
+        List<String> flags = Arrays.asList(fields[2].split(",", -1));
+        if (flags.stream().noneMatch(NOT_THERE::contains)) {
+          nodes.add(member(fields, flags, asked));
+        }
+      }
+    }
+    return new ClusterView(List.copyOf(nodes));
+  }
+
+  private static Member member(String[] fields, List<String> flags, ServerAddress asked) {
+    return new Member(
+        fields[0],
+        address(fields[1], flags.contains("myself"), asked),
+        flags.contains("master"),
+        flags.contains(NO_FAILOVER) ? "-" : fields[3],
+        flags.contains("fail"),
+        Long.parseLong(fields[6]),
+        slots(fields));
+  }
+
+  /** {@code ip:port@bus,host}; a node that does not know its own IP leaves it out. */
+  private static ServerAddress address(String text, boolean myself, ServerAddress asked) {
+    if (myself) {
+      return asked;
+    }
+    String[] parts = text.split(",", -1);
+    String place = parts[0].contains("@") ? parts[0].substring(0, parts[0].indexOf('@')) : parts[0];
+    int colon = place.lastIndexOf(':');
+    String ip = place.substring(0, colon);
+    String host = ip.isEmpty() && parts.length > 1 ? parts[1] : ip;
+    return ServerAddress.tcp(
+        host.isEmpty() ? asked.host() : host, Integer.parseInt(place.substring(colon + 1)));
+  }
+
+  private static List<Range> slots(String[] fields) {
+    List<Range> slots = new ArrayList<>();
+    for (int i = FIELDS; i < fields.length; i++) {
+      if (!fields[i].isEmpty() && !fields[i].startsWith("[")) {
+        String[] ends = fields[i].split("-", 2);
+        slots.add(new Range(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1])));
+      }
+    }
+    return List.copyOf(slots);
+  }
+
+  /** How many replicas each primary could be replaced by, by its id. */
+  Map<String, Integer> replicasInSync() {
+    Map<String, Integer> counts = new HashMap<>();
+    for (Member node : nodes) {
+      if (!node.primary() && !node.failed()) {
+        counts.merge(node.of(), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+}

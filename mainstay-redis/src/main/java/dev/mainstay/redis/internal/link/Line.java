@@ -1,0 +1,74 @@
+package dev.mainstay.redis.internal.link;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One connection to one server, for as long as it lasts: it is never made again. What was on its
+ * way when it broke ends as unknown, and nothing is sent twice.
+ */
+final class Line {
+  private final Traffic traffic;
+  private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  Line(Traffic traffic, StatefulRedisConnection<byte[], byte[]> connection) {
+    this.traffic = traffic;
+    this.connection = connection;
+    connection.addListener(
+        new RedisConnectionStateListener() {
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+            ended.complete(null);
+          }
+        });
+    if (!connection.isOpen()) {
+      ended.complete(null);
+    }
+  }
+
+  /** Sends a call that the traffic admitted. */
+  void take(Call<?> call) {
+    call.line = this;
+    try {
+      connection.dispatch(call);
+    } catch (RuntimeException e) {
+      // A connection that is closed has no event loop to take it.
+      call.completeExceptionally(e);
+    }
+  }
+
+  /** Sends calls that the traffic admitted in one system call. */
+  void take(List<Call<?>> calls) {
+    calls.forEach(call -> call.line = this);
+    try {
+      connection.dispatch(calls);
+    } catch (RuntimeException e) {
+      calls.forEach(call -> call.completeExceptionally(e));
+    }
+  }
+
+  /** Sends a call outside the bound and without a deadline of its own. */
+  void takeAside(Call<?> call) {
+    traffic.admitAside();
+    take(call);
+  }
+
+  boolean isOpen() {
+    return !ended.isDone();
+  }
+
+  /** Completes when it broke or was cut. */
+  CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /** Closes it without waiting for the server. */
+  void cut() {
+    ended.complete(null);
+    var unused = connection.closeAsync();
+  }
+}
