@@ -4,6 +4,14 @@
 -- For so long after its end a session can tell why it ended.
 local REMEMBERED = 60000
 
+-- Looks at keys of a slot that may be on its way to another server: one that has left already is an
+-- error here, before anything is written.
+local function here(...)
+  for _, key in ipairs({...}) do
+    redis.call('EXISTS', key)
+  end
+end
+
 -- A session as a table with its raw fields under `fields`; nil where there is none.
 local function read(key)
   local flat = redis.call('HGETALL', key)
@@ -88,6 +96,8 @@ end
 -- where the key is gone by that, and is not to be written again.
 local function schedule(session, base, now)
   local ends = math.min(session.seen + session.idle, session.expires)
+  local id = string.sub(session.key, -16)
+  here(base .. 'e:' .. id, session.fields.u and base .. 'u:' .. session.fields.u)
   if ends > now then
     redis.call('PEXPIREAT', session.key, int(ends))
   end
@@ -96,7 +106,6 @@ local function schedule(session, base, now)
   end
   redis.call('HSET', session.key, 't', int(session.seen))
   session.fields.t = int(session.seen)
-  local id = string.sub(session.key, -16)
   local reason = session.seen + session.idle < session.expires and 'i' or 'x'
   redis.call('SET', base .. 'e:' .. id, reason .. session.hash, 'PXAT', int(ends + REMEMBERED))
   if session.fields.u then
@@ -130,6 +139,7 @@ end
 -- Ends a session and takes it out of its user's index.
 local function revoke_indexed(session, base, now)
   local id = string.sub(session.key, -16)
+  here(base .. 'e:' .. id, session.fields.u and base .. 'u:' .. session.fields.u)
   revoke(base, id, session.hash, now)
   if session.fields.u then
     redis.call('HDEL', base .. 'u:' .. session.fields.u, id)
@@ -145,4 +155,12 @@ local function face(session, reply)
     end
   end
   return reply
+end
+
+-- Writes what says nothing. A revocation that finds nothing to end may be the repetition of one that
+-- the replicas do not have yet: what it writes is what they can be waited for. The first command is
+-- one that a store with full memory accepts.
+local function mark(base)
+  redis.call('UNLINK', base .. 'w')
+  redis.call('SET', base .. 'w', '', 'PX', REMEMBERED)
 end

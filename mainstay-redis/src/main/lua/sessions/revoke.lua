@@ -1,19 +1,22 @@
 -- op      sessions.revoke    schema 1
 -- why     A logout ends the session that the credential proves, and only a live one.
 -- keys    session
--- args    now_ms|'' hash base epoch
--- derives base e:id u:user
+-- args    now_ms|'' hash base epoch fenced|''
+-- derives base e:id u:user w
 -- reply   1 | 0
 --- @include "lib/clock"
 --- @include "lib/session"
 
 local session = read(KEYS[1])
-if not session or session.epoch < tonumber(ARGV[4]) then
-  return 0
+local now = now_ms(ARGV[1])
+if session and session.epoch >= tonumber(ARGV[4]) then
+  now = not_before(session, now)
+  if proves(session, ARGV[2], now) then
+    revoke_indexed(session, ARGV[3], now)
+    return 1
+  end
 end
-local now = not_before(session, now_ms(ARGV[1]))
-if not proves(session, ARGV[2], now) then
-  return 0
+if ARGV[5] ~= '' then
+  mark(ARGV[3])
 end
-revoke_indexed(session, ARGV[3], now)
-return 1
+return 0

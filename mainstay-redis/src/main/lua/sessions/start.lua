@@ -3,7 +3,7 @@
 -- keys    session end [index]
 -- args    now_ms|'' hash base user device idle_ms life_ms limit when_full epoch policy replaces check (name json)*
 -- derives base s:id e:id
--- reply   'created' now_ms | 'limit'
+-- reply   'created' now_ms evicted | 'limit'
 --- @include "lib/clock"
 --- @include "lib/session"
 --- @include "lib/index"
@@ -34,6 +34,9 @@ if index_key then
   end
 end
 
+for i = 1, excess do
+  here(base .. 's:' .. live[i].id, base .. 'e:' .. live[i].id)
+end
 -- The first write is one that a store with full memory refuses, so that a refusal writes nothing.
 local meta = table.concat({int(now), int(idle), int(life), int(epoch), check, policy}, ' ')
 local fields = {'h', hash, 'm', meta, 't', int(now), 'n', '1'}
@@ -70,4 +73,4 @@ if index_key then
     redis.call('HDEL', index_key, id)
   end
 end
-return {'created', int(now)}
+return {'created', int(now), excess}

@@ -110,6 +110,7 @@ if count > MOST_ATTRIBUTES then
   return {'unfit', 'attributes', int(count), 'count'}
 end
 
+here(KEYS[2], fields.u and base .. 'u:' .. fields.u)
 if #writes > 0 then
   redis.call('HSET', session.key, unpack(writes))
 end

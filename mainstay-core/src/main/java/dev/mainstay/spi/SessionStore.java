@@ -1,6 +1,7 @@
 package dev.mainstay.spi;
 
 import dev.mainstay.sessions.Change;
+import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.Session;
@@ -29,10 +30,25 @@ import java.util.concurrent.CompletionStage;
  */
 public interface SessionStore {
 
+  /**
+   * The same store with another fence; without being told it is {@link Fence#IN_SYNC}. With it, an
+   * engine with replicas acknowledges a revocation when every replica that could take the place of
+   * the primary has it: {@link #revoke}, a {@link #settle} that ends, a {@link #turn} without a
+   * grace, and a {@link #start} that evicts. Those that it cannot confirm in time are done and
+   * answer so, or fail with {@link dev.mainstay.errors.UnconfirmedException}; saying them again is
+   * safe, and confirms what the first time did.
+   */
+  default SessionStore fenced(Fence fence) {
+    return this;
+  }
+
   /** What became of a start. */
   sealed interface Creation {
     /** The session lives. */
     record Created(Session session) implements Creation {}
+
+    /** The session lives; the end of those evicted for it was not confirmed. */
+    record Unconfirmed(Session session) implements Creation {}
 
     /** The user is at the limit; nothing was written. */
     record AtLimit(int limit) implements Creation {}
@@ -42,6 +58,9 @@ public interface SessionStore {
   sealed interface Turn {
     /** The new hash is the session's own. */
     record Turned(Session session) implements Turn {}
+
+    /** The new hash is the session's own; the end of the old one was not confirmed. */
+    record Unconfirmed(Session session) implements Turn {}
 
     /** Another turn or a claim came first; nothing was written. */
     record Lost() implements Turn {}

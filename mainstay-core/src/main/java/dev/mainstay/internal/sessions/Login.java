@@ -1,5 +1,6 @@
 package dev.mainstay.internal.sessions;
 
+import dev.mainstay.errors.UnconfirmedException;
 import dev.mainstay.sessions.Full;
 import dev.mainstay.sessions.Rotated;
 import dev.mainstay.sessions.Session;
@@ -14,6 +15,7 @@ import dev.mainstay.spi.SessionStore;
 import dev.mainstay.spi.SessionStore.Claim;
 import dev.mainstay.spi.SessionStore.Creation;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -61,10 +63,15 @@ final class Login {
     return store
         .start(new NewSession(token.credential(), start, policy, replaces))
         .handle(
-            (created, failed) ->
-                created instanceof Creation.Created done
-                    ? settle(old, claim, token, done.session())
-                    : undone(release(old, claim, token, failed), failed, new Full(policy.limit())))
+            (created, failed) -> {
+              if (created instanceof Creation.Created done) {
+                return settle(old, claim, new Rotated.Confirmed(token.text(), done.session()));
+              }
+              if (created instanceof Creation.Unconfirmed done) {
+                return settle(old, claim, new Rotated.Unconfirmed(token.text(), done.session()));
+              }
+              return undone(release(old, claim, token, failed), failed, new Full(policy.limit()));
+            })
         .thenCompose(stage -> stage);
   }
 
@@ -80,20 +87,30 @@ final class Login {
             .thenCompose(stage -> stage);
   }
 
-  private CompletionStage<Rotated> settle(
-      SessionKey old, String claim, Token token, Session session) {
+  private CompletionStage<Rotated> settle(SessionKey old, String claim, Rotated.Renewed renewed) {
     return store
         .settle(old, claim, true)
         .handle(
-            (ended, failed) ->
-                Boolean.TRUE.equals(ended)
-                    ? CompletableFuture.<Rotated>completedFuture(
-                        new Rotated.Renewed(token.text(), session))
-                    : undone(
-                        store.revoke(new Revocation.One(token.credential())),
-                        failed,
-                        new Rotated.Lost()))
+            (ended, failed) -> {
+              if (Boolean.TRUE.equals(ended)) {
+                return CompletableFuture.<Rotated>completedFuture(renewed);
+              }
+              if (isUnconfirmed(failed)) {
+                return CompletableFuture.<Rotated>completedFuture(
+                    new Rotated.Unconfirmed(renewed.token(), renewed.session()));
+              }
+              Credential started = Token.parse(old.namespace(), renewed.token());
+              return undone(
+                  store.revoke(new Revocation.One(Objects.requireNonNull(started))),
+                  failed,
+                  new Rotated.Lost());
+            })
         .thenCompose(stage -> stage);
+  }
+
+  private static boolean isUnconfirmed(@Nullable Throwable failed) {
+    Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
+    return cause instanceof UnconfirmedException;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.mainstay.internal.sessions;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.errors.StoreRefusedException;
 import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.UnconfirmedException;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Full;
 import dev.mainstay.sessions.Gone;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletionException;
 
 /** The words for outcomes in events, and so in metrics. */
 final class Outcomes {
+  private static final String UNCONFIRMED = "unconfirmed";
+
   private Outcomes() {}
 
   static String of(Object result) {
@@ -29,6 +32,9 @@ final class Outcomes {
     if (result instanceof Rotated.Lost) {
       return "lost";
     }
+    if (result instanceof Rotated.Unconfirmed || result instanceof Started.Unconfirmed) {
+      return UNCONFIRMED;
+    }
     if (result instanceof Full) {
       return "full";
     }
@@ -39,6 +45,9 @@ final class Outcomes {
     Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
     if (cause instanceof StoreRefusedException refused) {
       return refused.code();
+    }
+    if (cause instanceof UnconfirmedException) {
+      return UNCONFIRMED;
     }
     if (cause instanceof StoreUnavailableException) {
       return "unavailable";

@@ -43,7 +43,7 @@ final class StoredSessions implements AsyncSessions {
       Listener listener) {
     this.namespace = namespace;
     this.policy = policy;
-    this.store = store;
+    this.store = store.fenced(policy.fence());
     this.touches = touches;
     this.listener = listener;
   }
@@ -57,11 +57,16 @@ final class StoredSessions implements AsyncSessions {
         "sessions.start",
         store
             .start(new NewSession(token.credential(), start, policy, null))
-            .thenApply(
-                created ->
-                    created instanceof Creation.Created done
-                        ? new Started.Ok(token.text(), done.session())
-                        : new Full(policy.limit())));
+            .thenApply(created -> started(token.text(), created)));
+  }
+
+  private Started started(String token, Creation creation) {
+    if (creation instanceof Creation.Created done) {
+      return new Started.Confirmed(token, done.session());
+    }
+    return creation instanceof Creation.Unconfirmed done
+        ? new Started.Unconfirmed(token, done.session())
+        : new Full(policy.limit());
   }
 
   @Override
@@ -113,7 +118,10 @@ final class StoredSessions implements AsyncSessions {
         .thenApply(
             turn -> {
               if (turn instanceof Turn.Turned turned) {
-                return new Rotated.Renewed(next.text(), turned.session());
+                return new Rotated.Confirmed(next.text(), turned.session());
+              }
+              if (turn instanceof Turn.Unconfirmed turned) {
+                return new Rotated.Unconfirmed(next.text(), turned.session());
               }
               return turn instanceof Turn.Ended ended ? ended.gone() : new Rotated.Lost();
             });

@@ -199,8 +199,11 @@ final class StoredHttpSession implements WebSession {
 
   private Rotated startAs(String user) {
     Started started = start(SessionStart.of(user));
+    if (started instanceof Started.Unconfirmed ok) {
+      return new Rotated.Unconfirmed(ok.token(), ok.session());
+    }
     return started instanceof Started.Ok ok
-        ? new Rotated.Renewed(ok.token(), ok.session())
+        ? new Rotated.Confirmed(ok.token(), ok.session())
         : (Rotated) started;
   }
 

@@ -4,6 +4,7 @@ import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.http.Ids;
 import dev.mainstay.http.OriginCheck;
 import dev.mainstay.http.SessionCookie;
+import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.WhenFull;
 import java.nio.file.InvalidPathException;
@@ -183,12 +184,22 @@ final class ConfigReader {
                   .duration("grace", Duration.ZERO, Duration.ofMinutes(5), "0s to 5m")
                   .orElse(usual.grace()),
               given.integer("limit", 1, 1000).orElse(usual.limit()),
-              given.as("whenFull", ConfigReader::whenFull).orElse(usual.whenFull()));
+              given.as("whenFull", ConfigReader::whenFull).orElse(usual.whenFull()),
+              given.as("fence", ConfigReader::fence).orElse(usual.fence()));
       return new PolicyConfig(
           policy, given.child("cookie").map(ConfigReader::cookie).orElse(SessionCookie.standard()));
     } catch (InvalidValueException e) {
       throw e.field().startsWith("policy.") ? given.refused(e) : e;
     }
+  }
+
+  private static Fence fence(String text) {
+    return switch (text) {
+      case "in-sync" -> Fence.IN_SYNC;
+      case "off" -> Fence.OFF;
+      default ->
+          throw new InvalidValueException("fence", "'" + text + "' is neither in-sync nor off");
+    };
   }
 
   private static WhenFull whenFull(String text) {

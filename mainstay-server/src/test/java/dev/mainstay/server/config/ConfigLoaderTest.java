@@ -2,6 +2,7 @@ package dev.mainstay.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.WhenFull;
 import java.io.IOException;
@@ -40,6 +41,8 @@ class ConfigLoaderTest {
           grace: 5s
           limit: 3
           whenFull: reject
+          fence: off
+    fence: off
           cookie: {name: sid, insecure: true}
       allowedOrigins: [https://App.example.com:443]
       trustedHosts: [Box.internal]
@@ -97,7 +100,8 @@ class ConfigLoaderTest {
                 Duration.ofDays(7),
                 Duration.ofSeconds(5),
                 3,
-                WhenFull.REJECT));
+                WhenFull.REJECT,
+                Fence.OFF));
     assertThat(web.cookie().name()).isEqualTo("sid");
     assertThat(web.cookie().secure()).isFalse();
     assertThat(config.origins().origins()).containsExactly("https://app.example.com");
@@ -155,6 +159,7 @@ class ConfigLoaderTest {
       case "trustedHosts.#" -> "a,b";
       case "policies.*.limit" -> "1";
       case "policies.*.whenFull" -> "reject";
+      case "policies.*.fence" -> "in-sync";
       case "log.level" -> "error";
       case "log.format" -> "json";
       default ->

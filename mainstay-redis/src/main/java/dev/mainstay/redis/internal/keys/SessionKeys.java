@@ -3,6 +3,8 @@ package dev.mainstay.redis.internal.keys;
 import dev.mainstay.spi.Partition;
 import dev.mainstay.spi.SessionKey;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The keys of sessions, schema 1. All that one user owns has one hash tag, his partition in two hex
@@ -12,11 +14,14 @@ import java.nio.charset.StandardCharsets;
  * ms:s1:{2c}:&lt;namespace&gt;:s:&lt;id&gt;     hash    the session
  * ms:s1:{2c}:&lt;namespace&gt;:e:&lt;id&gt;     string  how it ended, until a minute after
  * ms:s1:{2c}:&lt;namespace&gt;:u:&lt;user&gt;   hash    the user's sessions, id by id
- * ms:s1:{..}:&lt;namespace&gt;:epoch      string  which revocation of the namespace was the last
+ * ms:s1:{2c}:&lt;namespace&gt;:w          string  a revocation that found nothing; for a minute
+ * ms:s1:{x0}:&lt;namespace&gt;:epoch      string  the last revocation of the namespace, in 16 copies
  * </pre>
  */
 public final class SessionKeys {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private static final int EPOCH_COPIES = 16;
 
   private SessionKeys() {}
 
@@ -59,9 +64,15 @@ public final class SessionKeys {
     return bytes(base(namespace, Partition.of(namespace, user)) + "u:" + spell(user));
   }
 
-  /** The last revocation of a namespace. */
-  public static byte[] epoch(String namespace) {
-    return bytes(base(namespace, Partition.of(namespace, "")) + "epoch");
+  /**
+   * The last revocation of a namespace, in each of its copies. They are in every sixteenth
+   * partition, so that of a cluster's primaries hardly one has none, and the loss of one leaves the
+   * sessions of all others readable.
+   */
+  public static List<byte[]> epochs(String namespace) {
+    return IntStream.range(0, EPOCH_COPIES)
+        .mapToObj(copy -> bytes(base(namespace, copy * Partition.COUNT / EPOCH_COPIES) + "epoch"))
+        .toList();
   }
 
   /** A user's name as it stands in a key. */

@@ -113,7 +113,7 @@ final class Fence implements AutoCloseable {
   /** A wait ends by itself long before; a connection that does not say so is dead. */
   private static void cutIfSilent(Line now, Call<?> wait) {
     if (!wait.isDone()) {
-      now.cut();
+      var closing = now.cut();
     }
   }
 
@@ -177,7 +177,7 @@ final class Fence implements AutoCloseable {
       }
     }
     if (fresh != null && isClosed()) {
-      fresh.cut();
+      var closing = fresh.cut();
     }
     lost.forEach(Fence::lose);
     pump();
@@ -200,7 +200,7 @@ final class Fence implements AutoCloseable {
       line = null;
     }
     if (last != null) {
-      last.cut();
+      var closing = last.cut();
     }
   }
 

@@ -52,7 +52,7 @@ final class Heartbeat {
       return false;
     }
     question = null;
-    line.cut();
+    var closing = line.cut();
     return true;
   }
 

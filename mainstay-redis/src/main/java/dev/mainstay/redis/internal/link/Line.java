@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One connection to one server, for as long as it lasts: it is never made again. What was on its
@@ -14,6 +15,8 @@ final class Line {
   private final Traffic traffic;
   private final StatefulRedisConnection<byte[], byte[]> connection;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final AtomicBoolean cut = new AtomicBoolean();
 
   Line(Traffic traffic, StatefulRedisConnection<byte[], byte[]> connection) {
     this.traffic = traffic;
@@ -66,9 +69,12 @@ final class Line {
     return ended;
   }
 
-  /** Closes it without waiting for the server. */
-  void cut() {
-    ended.complete(null);
-    var unused = connection.closeAsync();
+  /** Closes it without waiting for the server; says when that is done. */
+  CompletableFuture<Void> cut() {
+    if (cut.compareAndSet(false, true)) {
+      ended.complete(null);
+      var unused = connection.closeAsync().whenComplete((done, failed) -> closed.complete(null));
+    }
+    return closed;
   }
 }

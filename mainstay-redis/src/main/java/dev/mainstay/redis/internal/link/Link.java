@@ -110,12 +110,18 @@ public final class Link implements AutoCloseable {
     return send(request, new TreeReply());
   }
 
-  /** Like {@link #dispatch(Request)}, to each server that has keys; those that are connected. */
-  public List<CompletableFuture<List<@Nullable Object>>> dispatchToAll(Request request) {
+  /** One of the servers that share the keys. */
+  public interface Shard {
+    /** Sends a request to it, as {@link Link#dispatch}. */
+    CompletableFuture<List<@Nullable Object>> dispatch(Request request);
+  }
+
+  /** The servers that share the keys and are connected to. */
+  public List<Shard> shards() {
     return topology.primaries().stream()
         .map(Server::line)
         .flatMap(Stream::ofNullable)
-        .map(line -> send(request, line))
+        .map(line -> (Shard) request -> send(request, new TreeReply(), line))
         .toList();
   }
 
@@ -185,12 +191,24 @@ public final class Link implements AutoCloseable {
     return send(TIME, new FlatReply()).thenApply(reply -> Replies.micros(reply) / 1_000);
   }
 
-  /** A section of INFO by name, as in {@code memory}; names that are absent are not told. */
+  /**
+   * A section of INFO by name, as in {@code memory}; names that are absent are not told. Of several
+   * servers that share the keys it is what they say together, see {@link Infos}.
+   */
   public CompletableFuture<Map<String, String>> info(String section) {
     Request request =
         new Request(
             "link.info", "INFO", Deadline.READ, Replies.ascii("INFO"), Replies.ascii(section));
-    return send(request, new BytesReply()).thenApply(Replies::info);
+    List<CompletableFuture<Map<String, String>>> asked =
+        topology.primaries().stream()
+            .map(Server::line)
+            .flatMap(Stream::ofNullable)
+            .map(line -> send(request, new BytesReply(), line).thenApply(Replies::info))
+            .toList();
+    return asked.isEmpty()
+        ? send(request, new BytesReply()).thenApply(Replies::info)
+        : CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+            .thenApply(all -> Infos.together(asked.stream().map(CompletableFuture::join).toList()));
   }
 
   /** An estimate of the store's clock; no round trip. */
@@ -283,9 +301,9 @@ public final class Link implements AutoCloseable {
     return call;
   }
 
-  private CompletableFuture<List<@Nullable Object>> send(Request request, Line line) {
-    Call<List<@Nullable Object>> call =
-        new Call<>(traffic, Call.Detour.NONE, request, new TreeReply());
+  private <T extends @Nullable Object> CompletableFuture<T> send(
+      Request request, Reply<T> reply, Line line) {
+    Call<T> call = new Call<>(traffic, Call.Detour.NONE, request, reply);
     if (traffic.admit(call)) {
       line.take(call);
     }

@@ -94,7 +94,7 @@ final class Node implements AutoCloseable {
   void cut() {
     Line now = line;
     if (now != null) {
-      now.cut();
+      var closing = now.cut();
     }
   }
 
@@ -117,7 +117,7 @@ final class Node implements AutoCloseable {
               if (failed == null) {
                 return CompletableFuture.completedFuture(opened);
               }
-              opened.cut();
+              var closing = opened.cut();
               return CompletableFuture.<Line>failedFuture(failed);
             })
         .thenCompose(outcome -> outcome);
@@ -140,7 +140,7 @@ final class Node implements AutoCloseable {
       watch.failed(this, failed);
       again(backOff());
     } else if (opened != null && !taken) {
-      opened.cut();
+      var closing = opened.cut();
     } else if (opened != null) {
       watch.up(this, opened);
       first.complete(opened);
@@ -197,7 +197,7 @@ final class Node implements AutoCloseable {
       line = null;
     }
     if (last != null) {
-      last.cut();
+      var closing = last.cut();
     }
   }
 }

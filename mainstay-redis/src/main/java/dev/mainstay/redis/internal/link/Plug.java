@@ -21,7 +21,9 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +48,7 @@ final class Plug implements NettyCustomizer, AutoCloseable {
   private final Traffic traffic;
   private final ClientResources resources;
   private final RedisClient client;
+  private final Set<Line> lines = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastAttempt = new AtomicLong(System.nanoTime() - PACE_NANOS);
 
   Plug(RedisOptions options, Traffic traffic) {
@@ -67,7 +70,16 @@ final class Plug implements NettyCustomizer, AutoCloseable {
     return client
         .connectAsync(ByteArrayCodec.INSTANCE, uri(address, login))
         .toCompletableFuture()
-        .thenApply(connection -> new Line(traffic, connection));
+        .thenApply(connection -> noted(new Line(traffic, connection)));
+  }
+
+  private Line noted(Line line) {
+    lines.add(line);
+    var unused =
+        line.ended()
+            .thenCompose(broken -> line.cut())
+            .thenRun(() -> lines.remove(line));
+    return line;
   }
 
   /** Runs something later, unless this is closed by then. It must not block. */
@@ -167,6 +179,9 @@ final class Plug implements NettyCustomizer, AutoCloseable {
 
   @Override
   public void close() {
+    CompletableFuture.allOf(lines.stream().map(Line::cut).toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+        .join();
     client.shutdown(0, 1, TimeUnit.SECONDS);
     resources.shutdown(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }

@@ -83,7 +83,7 @@ final class Sentinel implements Node.Watch, AutoCloseable {
     misses = failed == null || answered ? 0 : misses + 1;
     if (misses >= STALLED) {
       misses = 0;
-      line.cut();
+      var closing = line.cut();
     }
   }
 

@@ -61,6 +61,11 @@ final class Birth {
         : new Creation.Created(session(session, Answers.number(answer.get(1))));
   }
 
+  /** Whether others ended for it. */
+  static boolean evicted(List<Object> answer) {
+    return answer.size() > 2 && Answers.number(answer.get(2)) > 0;
+  }
+
   private static Session session(NewSession session, long now) {
     Map<String, Attribute> first = new LinkedHashMap<>();
     session

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * revocation of the namespace moves the epoch and answers a little more than that while later: by
  * then every reading taken before it has run out, in every process, whatever became of its
  * connection. No clocks are compared; each process measures the while by itself.
+ *
+ * <p>The epoch is kept in copies, and a revocation answers when all are written: so any of them
+ * tells, and a cluster that lost a primary goes on with the others.
  */
 final class Epochs {
   /** Unknown, or known from too long ago. */
@@ -92,33 +96,42 @@ final class Epochs {
       String operation,
       Deadline deadline,
       String namespace,
+      byte[] key,
       LongFunction<CompletionStage<T>> goOn) {
     long known = known(namespace);
     if (known != UNKNOWN) {
       return goOn.apply(known);
     }
     long since = System.nanoTime();
-    return ask(operation, namespace)
+    return ask(operation, namespace, key)
         .thenCompose(
             epoch ->
                 link.second(operation, deadline, since, goOn.apply(epoch).toCompletableFuture()));
   }
 
-  /** Asks for the epoch. */
-  CompletionStage<Long> ask(String operation, String namespace) {
-    long asked = System.nanoTime();
-    return link.get(operation, SessionKeys.epoch(namespace))
-        .thenApply(value -> seen(namespace, asked, parse(value)));
+  /** Asks for the epoch, where possible the server that has the key. */
+  CompletionStage<Long> ask(String operation, String namespace, byte[] key) {
+    return read(operation, namespace, link.beside(key, SessionKeys.epochs(namespace)));
   }
 
-  /** Asks for every epoch in use; called with each heartbeat. */
+  private CompletionStage<Long> read(String operation, String namespace, byte[] copy) {
+    long asked = System.nanoTime();
+    return link.get(operation, copy).thenApply(value -> seen(namespace, asked, parse(value)));
+  }
+
+  /** Asks every server for every epoch in use; called with each heartbeat. */
   CompletableFuture<?> beat() {
     CompletableFuture<?>[] asked =
         views.entrySet().stream()
             .filter(entry -> isUsed(entry.getKey(), entry.getValue()))
-            .map(entry -> ask("sessions.epoch", entry.getKey()).toCompletableFuture())
+            .flatMap(entry -> readAll(entry.getKey()))
             .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(asked);
+  }
+
+  private Stream<CompletableFuture<Long>> readAll(String namespace) {
+    return link.spread(SessionKeys.epochs(namespace)).stream()
+        .map(copy -> read("sessions.epoch", namespace, copy).toCompletableFuture());
   }
 
   /** Whether to ask; drops a namespace that nobody asked about while its last reading counted. */

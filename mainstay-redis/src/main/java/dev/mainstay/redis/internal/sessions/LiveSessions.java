@@ -6,10 +6,10 @@ import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.link.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,43 +30,67 @@ final class LiveSessions {
   private static final Request ALL = request("SCAN", "0", "COUNT", Integer.toString(2 * FEW));
 
   private final Link link;
-  private final Deque<Long> sessionsInDraws = new ArrayDeque<>();
+  private final Deque<Double> parts = new ArrayDeque<>();
 
   LiveSessions(Link link) {
     this.link = link;
   }
 
-  /** About how many; two round trips. */
+  /** About how many; two round trips to each server that has keys. */
   CompletableFuture<Long> estimate() {
-    return link.dispatch(SIZE).thenCompose(size -> estimate(Answers.number(size.get(0))));
+    List<Link.Shard> shards = link.shards();
+    return all(shards.stream().map(shard -> shard.dispatch(SIZE)))
+        .thenCompose(
+            replies ->
+                estimate(
+                    shards,
+                    replies.stream().mapToLong(reply -> Answers.number(reply.get(0))).toArray()));
   }
 
-  private CompletableFuture<Long> estimate(long size) {
+  private CompletableFuture<Long> estimate(List<Link.Shard> shards, long[] sizes) {
+    long size = LongStream.of(sizes).sum();
     return size <= FEW
-        ? link.dispatch(ALL).thenApply(LiveSessions::count)
-        : draw().thenApply(part -> Math.round(part * size));
+        ? all(shards.stream().map(shard -> shard.dispatch(ALL)))
+            .thenApply(scans -> scans.stream().mapToLong(LiveSessions::count).sum())
+        : draw(shards, sizes).thenApply(sessions -> Math.round(part(sessions / size) * size));
   }
 
   private static long count(List<@Nullable Object> scanned) {
     return scanned.get(1) instanceof List<?> keys ? sessions(keys.stream()) : 0;
   }
 
-  private CompletableFuture<Double> draw() {
-    List<CompletableFuture<List<@Nullable Object>>> draws = new ArrayList<>(DRAWN);
-    for (int i = 0; i < DRAWN; i++) {
-      draws.add(link.dispatch(DRAW));
+  /** How many of all keys are sessions, by as many keys drawn as each server has its share of. */
+  private static CompletableFuture<Double> draw(List<Link.Shard> shards, long[] sizes) {
+    CompletableFuture<Double> sum = CompletableFuture.completedFuture(0.0);
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] > 0) {
+        long size = sizes[i];
+        sum = sum.thenCombine(draw(shards.get(i)), (before, part) -> before + part * size);
+      }
     }
-    return CompletableFuture.allOf(draws.toArray(CompletableFuture<?>[]::new))
-        .thenApply(drawn -> part(sessions(draws.stream().flatMap(key -> key.join().stream()))));
+    return sum;
   }
 
-  private synchronized double part(long sessions) {
-    sessionsInDraws.addLast(sessions);
-    if (sessionsInDraws.size() > DRAWS) {
-      sessionsInDraws.removeFirst();
+  /** The part of a server's keys that are sessions, by some drawn at random. */
+  private static CompletableFuture<Double> draw(Link.Shard shard) {
+    return all(Stream.generate(() -> shard.dispatch(DRAW)).limit(DRAWN))
+        .thenApply(drawn -> sessions(drawn.stream().flatMap(List::stream)) / (double) DRAWN);
+  }
+
+  /** The mean of the last draws. */
+  private synchronized double part(double drawn) {
+    parts.addLast(drawn);
+    if (parts.size() > DRAWS) {
+      parts.removeFirst();
     }
-    long all = sessionsInDraws.stream().mapToLong(Long::longValue).sum();
-    return all / (double) (DRAWN * sessionsInDraws.size());
+    return parts.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+  }
+
+  private static CompletableFuture<List<List<@Nullable Object>>> all(
+      Stream<CompletableFuture<List<@Nullable Object>>> asked) {
+    List<CompletableFuture<List<@Nullable Object>>> calls = asked.toList();
+    return CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> calls.stream().map(CompletableFuture::join).toList());
   }
 
   private static long sessions(Stream<? extends @Nullable Object> keys) {

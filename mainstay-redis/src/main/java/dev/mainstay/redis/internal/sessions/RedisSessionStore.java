@@ -1,16 +1,20 @@
 package dev.mainstay.redis.internal.sessions;
 
+import dev.mainstay.errors.UnconfirmedException;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.redis.internal.link.Deadline;
+import dev.mainstay.redis.internal.link.Fenced;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Script;
 import dev.mainstay.redis.internal.sessions.SessionScripts.Args;
 import dev.mainstay.sessions.Change;
 import dev.mainstay.sessions.Change.Op;
+import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Gone;
+import dev.mainstay.sessions.Session;
 import dev.mainstay.sessions.SessionInfo;
 import dev.mainstay.sessions.Updated;
 import dev.mainstay.spi.Credential;
@@ -42,6 +46,7 @@ public final class RedisSessionStore implements SessionStore {
   private final Epochs epochs;
   private final LiveSessions live;
   private final Listener listener;
+  private final Fence fence;
 
   /** A store on a link, with the store's clock. */
   public static RedisSessionStore on(Link link, Listener listener) {
@@ -60,6 +65,21 @@ public final class RedisSessionStore implements SessionStore {
     this.epochs = new Epochs(link, epochValidity);
     this.live = new LiveSessions(link);
     this.listener = listener;
+    this.fence = Fence.IN_SYNC;
+  }
+
+  private RedisSessionStore(RedisSessionStore same, Fence fence) {
+    this.link = same.link;
+    this.scripts = same.scripts;
+    this.epochs = same.epochs;
+    this.live = same.live;
+    this.listener = same.listener;
+    this.fence = fence;
+  }
+
+  @Override
+  public SessionStore fenced(Fence other) {
+    return other == fence ? this : new RedisSessionStore(this, other);
   }
 
   /** The scripts that this store runs. */
@@ -79,15 +99,41 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Creation> start(NewSession session) {
-    String namespace = session.credential().key().namespace();
-    return epochs.then("sessions.start", Deadline.WRITE, namespace, epoch -> start(session, epoch));
+    SessionKey key = session.credential().key();
+    return epochs.then(
+        "sessions.start",
+        Deadline.WRITE,
+        key.namespace(),
+        SessionKeys.session(key),
+        epoch -> start(session, epoch));
   }
 
   private CompletionStage<Creation> start(NewSession session, long epoch) {
+    byte[][] keys = Birth.keys(session);
     return scripts
-        .write(
-            "sessions.start", SessionScripts.START, Birth.keys(session), Birth.args(session, epoch))
-        .thenApply(answer -> Birth.creation(session, answer));
+        .write("sessions.start", SessionScripts.START, keys, Birth.args(session, epoch))
+        .thenCompose(
+            answer -> {
+              Creation creation = Birth.creation(session, answer);
+              return creation instanceof Creation.Created created
+                      && Birth.evicted(answer)
+                      && scripts.isFenced(fence, keys[0])
+                  ? confirmed(created, keys[0])
+                  : CompletableFuture.completedFuture(creation);
+            });
+  }
+
+  /** Waits for the replicas with a second trip: a start that ends nothing need not wait. */
+  private CompletionStage<Creation> confirmed(Creation.Created created, byte[] key) {
+    return scripts
+        .revoke(fence, "sessions.start", SessionScripts.CONFIRM, new byte[][] {key}, new Args())
+        .handle(
+            (fenced, failed) ->
+                failed == null
+                        && fenced.confirmed()
+                        && Answers.isYes(SessionScripts.whole(fenced.reply()))
+                    ? created
+                    : new Creation.Unconfirmed(created.session()));
   }
 
   @Override
@@ -96,12 +142,13 @@ public final class RedisSessionStore implements SessionStore {
     long epoch = epochs.known(namespace);
     long since = System.nanoTime();
     CompletableFuture<List<byte[]>> read;
+    byte[] key = SessionKeys.session(credential.key());
     if (epoch != Epochs.UNKNOWN) {
-      read = link.hgetall("sessions.find", SessionKeys.session(credential.key()));
+      read = link.hgetall("sessions.find", key);
       return read.thenCompose(flat -> found(credential, since, flat, epoch));
     }
-    CompletionStage<Long> asked = epochs.ask("sessions.find", namespace);
-    read = link.hgetall("sessions.find", SessionKeys.session(credential.key()));
+    CompletionStage<Long> asked = epochs.ask("sessions.find", namespace, key);
+    read = link.hgetall("sessions.find", key);
     return asked.thenCompose(
         current -> read.thenCompose(flat -> found(credential, since, flat, current)));
   }
@@ -159,6 +206,7 @@ public final class RedisSessionStore implements SessionStore {
         "sessions.update",
         Deadline.WRITE,
         credential.key().namespace(),
+        SessionKeys.session(credential.key()),
         epoch -> update(credential, change, epoch));
   }
 
@@ -196,26 +244,35 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Turn> turn(Credential credential, SecretHash next, Duration grace) {
+    // With a grace the old secret goes on for a while anyway.
+    Fence needed = grace.isZero() ? fence : Fence.OFF;
     return epochs
         .then(
             "sessions.rotate",
             Deadline.WRITE,
             credential.key().namespace(),
+            SessionKeys.session(credential.key()),
             epoch ->
-                scripts.write(
+                scripts.revoke(
+                    needed,
                     "sessions.rotate",
                     SessionScripts.TURN,
                     sessionAndEnd(credential),
                     proof(credential).add(epoch).add(next.bytes()).add(grace.toMillis())))
-        .thenApply(
-            answer ->
-                switch (Answers.verdict(answer)) {
-                  case "turned" ->
-                      new Turn.Turned(
-                          Answers.session("sessions.rotate", answer, credential.key().id()));
-                  case "lost" -> new Turn.Lost();
-                  default -> new Turn.Ended(Answers.gone(answer));
-                });
+        .thenApply(fenced -> turned(credential, fenced));
+  }
+
+  private static Turn turned(Credential credential, Fenced fenced) {
+    List<Object> answer = SessionScripts.whole(fenced.reply());
+    switch (Answers.verdict(answer)) {
+      case "turned":
+        Session session = Answers.session("sessions.rotate", answer, credential.key().id());
+        return fenced.confirmed() ? new Turn.Turned(session) : new Turn.Unconfirmed(session);
+      case "lost":
+        return new Turn.Lost();
+      default:
+        return new Turn.Ended(Answers.gone(answer));
+    }
   }
 
   @Override
@@ -225,6 +282,7 @@ public final class RedisSessionStore implements SessionStore {
             "sessions.login",
             Deadline.WRITE,
             credential.key().namespace(),
+            SessionKeys.session(credential.key()),
             epoch ->
                 scripts.write(
                     "sessions.login",
@@ -251,8 +309,8 @@ public final class RedisSessionStore implements SessionStore {
     byte[][] keys = {SessionKeys.session(key)};
     Args args = new Args().add(claim).add(SessionKeys.base(key)).add(end ? "1" : "0");
     return scripts
-        .write("sessions.login", SessionScripts.SETTLE, keys, args)
-        .thenApply(Answers::isYes);
+        .revoke(end ? fence : Fence.OFF, "sessions.login", SessionScripts.SETTLE, keys, args)
+        .thenApply(fenced -> ended("sessions.login", fenced) > 0);
   }
 
   @Override
@@ -277,10 +335,15 @@ public final class RedisSessionStore implements SessionStore {
             "sessions.revoke",
             Deadline.WRITE,
             credential.key().namespace(),
+            keys[0],
             epoch ->
-                scripts.write(
-                    "sessions.revoke", SessionScripts.REVOKE, keys, proof(credential).add(epoch)))
-        .thenApply(answer -> (int) Answers.number(answer.get(0)));
+                scripts.revoke(
+                    fence,
+                    "sessions.revoke",
+                    SessionScripts.REVOKE,
+                    keys,
+                    proof(credential).add(epoch).add(mark(keys[0]))))
+        .thenApply(fenced -> ended("sessions.revoke", fenced));
   }
 
   private CompletionStage<Integer> revoke(
@@ -292,29 +355,61 @@ public final class RedisSessionStore implements SessionStore {
             "sessions.revokeAll",
             Deadline.WRITE,
             namespace,
+            keys[0],
             epoch ->
-                scripts.write(
+                scripts.revoke(
+                    fence,
                     "sessions.revokeAll",
                     SessionScripts.REVOKE_USER,
                     keys,
-                    new Args().add(base).add(epoch).add(which).add(id)))
-        .thenApply(answer -> (int) Answers.number(answer.get(0)));
+                    new Args().add(base).add(epoch).add(which).add(id).add(mark(keys[0]))))
+        .thenApply(fenced -> ended("sessions.revokeAll", fenced));
   }
 
+  /** Whether a script that finds nothing to end is to write a mark, for replicas to confirm. */
+  private String mark(byte[] key) {
+    return scripts.isFenced(fence, key) ? "1" : "";
+  }
+
+  /** How many ended; a failure where replicas did not confirm it. */
+  private static int ended(String operation, Fenced fenced) {
+    if (!fenced.confirmed()) {
+      throw new UnconfirmedException(operation);
+    }
+    return (int) Answers.number(SessionScripts.whole(fenced.reply()).get(0));
+  }
+
+  /** All copies of the epoch are written; each process reads whichever it can. */
   private CompletionStage<Integer> revoke(String namespace) {
-    byte[][] keys = {SessionKeys.epoch(namespace)};
     long asked = System.nanoTime();
-    return scripts
-        .write(
-            "sessions.revokeEverything",
-            SessionScripts.REVOKE_NAMESPACE,
-            keys,
-            new Args().add(EPOCH_TTL.toMillis()))
-        .thenApply(answer -> epochs.seen(namespace, asked, Answers.number(answer.get(0))))
+    List<CompletableFuture<Long>> written =
+        SessionKeys.epochs(namespace).stream()
+            .map(copy -> revoke(new byte[][] {copy}, namespace, asked))
+            .toList();
+    return CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new))
         .thenApplyAsync(
-            epoch -> 0,
+            all -> 0,
             CompletableFuture.delayedExecutor(
                 epochs.knownEverywhere().toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private CompletableFuture<Long> revoke(byte[][] copy, String namespace, long asked) {
+    String operation = "sessions.revokeEverything";
+    return scripts
+        .revoke(
+            fence,
+            operation,
+            SessionScripts.REVOKE_NAMESPACE,
+            copy,
+            new Args().add(EPOCH_TTL.toMillis()))
+        .thenApply(
+            fenced -> {
+              if (!fenced.confirmed()) {
+                throw new UnconfirmedException(operation);
+              }
+              List<Object> answer = SessionScripts.whole(fenced.reply());
+              return epochs.seen(namespace, asked, Answers.number(answer.get(0)));
+            });
   }
 
   @Override
@@ -325,6 +420,7 @@ public final class RedisSessionStore implements SessionStore {
             "sessions.list",
             Deadline.READ,
             namespace,
+            keys[0],
             epoch ->
                 scripts.read("sessions.list", SessionScripts.LIST, keys, new Args().add(epoch)))
         .thenApply(Answers::infos);

@@ -1,9 +1,11 @@
 package dev.mainstay.redis.internal.sessions;
 
 import dev.mainstay.redis.internal.link.Deadline;
+import dev.mainstay.redis.internal.link.Fenced;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Script;
 import dev.mainstay.redis.internal.script.Scripts;
+import dev.mainstay.sessions.Fence;
 import dev.mainstay.time.StoreClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class SessionScripts {
   static final Script REVOKE = Script.load("sessions/revoke");
   static final Script REVOKE_USER = Script.load("sessions/revoke_user");
   static final Script REVOKE_NAMESPACE = Script.load("sessions/revoke_namespace");
+  static final Script CONFIRM = Script.load("sessions/confirm");
   static final Script LIST = Script.load("sessions/list");
 
   /** All of them, to be loaded ahead. */
@@ -40,6 +43,7 @@ final class SessionScripts {
           REVOKE,
           REVOKE_USER,
           REVOKE_NAMESPACE,
+          CONFIRM,
           LIST);
 
   private static final byte[] STORE_DECIDES = new byte[0];
@@ -58,6 +62,21 @@ final class SessionScripts {
         .thenApply(SessionScripts::whole);
   }
 
+  /** Runs a script that writes, and waits for the replicas where the fence says so. */
+  CompletableFuture<Fenced> revoke(
+      Fence fence, String operation, Script script, byte[][] keys, Args args) {
+    byte[][] all = args.after(now());
+    return isFenced(fence, keys[0])
+        ? Scripts.runFenced(link, operation, script, keys, all)
+        : Scripts.run(link, operation, script, Deadline.WRITE, keys, all)
+            .thenApply(reply -> new Fenced(reply, true));
+  }
+
+  /** Whether replicas are waited for. */
+  boolean isFenced(Fence fence, byte[] key) {
+    return fence == Fence.IN_SYNC && link.isReplicated(key);
+  }
+
   /** Runs a script that only reads. */
   CompletableFuture<List<Object>> read(String operation, Script script, byte[][] keys, Args args) {
     return Scripts.run(link, operation, script, Deadline.READ, keys, args.after(now()))
@@ -66,7 +85,7 @@ final class SessionScripts {
 
   /** An answer of scripts that never answer nil. */
   @SuppressWarnings({"unchecked", "NullAway", "rawtypes"})
-  private static List<Object> whole(List<@Nullable Object> answer) {
+  static List<Object> whole(List<@Nullable Object> answer) {
     return (List) answer;
   }
 

@@ -1,0 +1,13 @@
+-- op      sessions.confirm    schema 1
+-- why     What a start ended was written by another connection; replicas are waited for by this one.
+-- keys    session
+-- args    now_ms|''
+-- reply   1 | 0
+
+-- The same end again: a write that changes nothing.
+local ends = redis.call('PEXPIRETIME', KEYS[1])
+if ends < 0 then
+  return 0
+end
+redis.call('PEXPIREAT', KEYS[1], ends)
+return 1
