@@ -8,6 +8,8 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The engine on Redis, held. The clock stands in the year 2100, so that no key ends by the server's
@@ -19,64 +21,78 @@ final class HeldRedis implements HeldEngine {
   /** No key is ever written with less time to live: the shortest idle time. */
   private static final long SHORTEST = 100;
 
-  private static final ManualClock CLOCK = new ManualClock(Instant.ofEpochMilli(START));
-  private static final RedisStore STORE = RedisStore.only();
-  private static final Engine ONE = connect();
-  private static final Engine OTHER = connect();
+  private static final Map<RedisStore, Pair> PAIRS = new ConcurrentHashMap<>();
 
+  private final RedisStore store;
+  private final Pair pair;
   private long nothingEndsUntil;
 
-  /** An empty store, later than any before. */
-  HeldRedis() {
-    STORE.empty();
-    CLOCK.advance(Duration.ofDays(1));
+  /** Two engines on one store and one clock; they live as long as the store. */
+  private record Pair(ManualClock clock, Engine one, Engine other) {
+    static Pair on(RedisStore store) {
+      ManualClock clock = new ManualClock(Instant.ofEpochMilli(START));
+      return new Pair(clock, connect(store, clock), connect(store, clock));
+    }
+
+    private static Engine connect(RedisStore store, ManualClock clock) {
+      RedisOptions options =
+          RedisOptions.parse(store.url())
+              .withHeartbeat(Duration.ofMillis(250))
+              .withConnectTimeout(Duration.ofSeconds(30))
+              .withReadDeadline(Duration.ofSeconds(10))
+              .withWriteDeadline(Duration.ofSeconds(10));
+      Engine engine = RedisEngine.held(options, clock);
+      Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
+      return engine;
+    }
   }
 
-  private static Engine connect() {
-    RedisOptions options =
-        RedisOptions.parse(STORE.url())
-            .withHeartbeat(Duration.ofMillis(250))
-            .withConnectTimeout(Duration.ofSeconds(30))
-            .withReadDeadline(Duration.ofSeconds(10))
-            .withWriteDeadline(Duration.ofSeconds(10));
-    Engine engine = RedisEngine.held(options, CLOCK);
-    Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
-    return engine;
+  /** An empty store of one server, later than any before. */
+  HeldRedis() {
+    this(RedisStore.only());
+  }
+
+  /** An empty store, later than any before. */
+  HeldRedis(RedisStore store) {
+    this.store = store;
+    this.pair = PAIRS.computeIfAbsent(store, Pair::on);
+    store.empty();
+    pair.clock().advance(Duration.ofDays(1));
   }
 
   @Override
   public Engine engine() {
-    return ONE;
+    return pair.one();
   }
 
   @Override
   public Engine another() {
-    return OTHER;
+    return pair.other();
   }
 
   @Override
   public long now() {
-    return CLOCK.millis();
+    return pair.clock().millis();
   }
 
   @Override
   public void advance(long millis) {
-    CLOCK.advance(Duration.ofMillis(millis));
-    long now = CLOCK.millis();
+    pair.clock().advance(Duration.ofMillis(millis));
+    long now = pair.clock().millis();
     if (now > nothingEndsUntil) {
-      long first = STORE.expire(START, now);
+      long first = store.expire(START, now);
       nothingEndsUntil = Math.min(first, now + SHORTEST);
     }
   }
 
   @Override
   public void check() {
-    assertThat(STORE.endless()).as("keys without an end").isEmpty();
-    assertThat(STORE.scattered()).as("calls to more than one slot").isEmpty();
+    assertThat(store.endless()).as("keys without an end").isEmpty();
+    assertThat(store.scattered()).as("calls to more than one slot").isEmpty();
   }
 
   @Override
   public void close() {
-    STORE.empty();
+    store.empty();
   }
 }

@@ -1,16 +1,27 @@
 package dev.mainstay.tck;
 
+import dev.mainstay.embedded.ClusterOptions;
+import dev.mainstay.embedded.EmbeddedCluster;
+import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
+import dev.mainstay.embedded.EmbeddedSentinel;
+import dev.mainstay.embedded.NodeRole;
+import dev.mainstay.embedded.SentinelOptions;
 import dev.mainstay.embedded.StoreRole;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.tck.races.Remains;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A real redis-server, started once for all tests of this module, and looked at as its admin. */
+/**
+ * A real store, started once for all tests of this module, and looked at as its admin: one server,
+ * a primary that sentinels watch, or the primaries of a cluster.
+ */
 final class RedisStore implements Remains {
   private static final String EXPIRE =
       """
@@ -47,43 +58,88 @@ final class RedisStore implements Remains {
       end
       return endless
       """;
-  private static final RedisStore ONLY = new RedisStore();
-
-  private final EmbeddedRedis redis;
-  private final RedisClient client;
-  private final RedisCommands<String, String> admin;
-  private final KeyWatch watch;
+  private final String url;
+  private final List<String> adminUrls;
+  private final RedisClient client = RedisClient.create();
+  private final List<RedisCommands<String, String>> admins = new ArrayList<>();
+  private final List<KeyWatch> watches = new ArrayList<>();
   private long marks;
 
-  private RedisStore() {
-    redis =
-        EmbeddedRedis.start(
-            EmbeddedOptions.ephemeral()
-                .withRoles(StoreRole.STATE)
-                .withTransport(EmbeddedOptions.Transport.LOOPBACK)
-                .withAdmin());
-    client = RedisClient.create(adminUrl());
-    admin = client.connect().sync();
-    watch = new KeyWatch(adminUrl());
+  private RedisStore(String url, List<String> adminUrls, Runnable close) {
+    this.url = url;
+    this.adminUrls = adminUrls;
+    for (String admin : adminUrls) {
+      admins.add(client.connect(RedisURI.create(admin)).sync());
+      watches.add(new KeyWatch(admin));
+    }
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   client.shutdown();
-                  redis.close();
+                  close.run();
                 }));
   }
 
+  /** One server. */
   static RedisStore only() {
-    return ONLY;
+    return Only.STORE;
+  }
+
+  /** A primary with two replicas and three sentinels. */
+  static RedisStore sentinel() {
+    return Watched.STORE;
+  }
+
+  /** Three primaries with a replica each. */
+  static RedisStore cluster() {
+    return Shared.STORE;
+  }
+
+  private static final class Only {
+    static final RedisStore STORE = start();
+
+    private static RedisStore start() {
+      EmbeddedRedis redis =
+          EmbeddedRedis.start(
+              EmbeddedOptions.ephemeral()
+                  .withRoles(StoreRole.STATE)
+                  .withTransport(EmbeddedOptions.Transport.LOOPBACK)
+                  .withAdmin());
+      return new RedisStore(
+          redis.state().url(), List.of(redis.admin(StoreRole.STATE).url()), redis::close);
+    }
+  }
+
+  private static final class Watched {
+    static final RedisStore STORE = start();
+
+    private static RedisStore start() {
+      EmbeddedSentinel redis = EmbeddedSentinel.start(SentinelOptions.usual().withAdmin());
+      return new RedisStore(redis.url(), List.of(redis.primary().adminUrl()), redis::close);
+    }
+  }
+
+  private static final class Shared {
+    static final RedisStore STORE = start();
+
+    private static RedisStore start() {
+      EmbeddedCluster redis = EmbeddedCluster.start(ClusterOptions.usual().withAdmin());
+      List<String> primaries =
+          redis.nodes().stream()
+              .filter(node -> node.role().orElseThrow() == NodeRole.PRIMARY)
+              .map(EmbeddedNode::adminUrl)
+              .toList();
+      return new RedisStore(redis.url(), primaries, redis::close);
+    }
   }
 
   String url() {
-    return redis.state().url();
+    return url;
   }
 
   String adminUrl() {
-    return redis.admin(StoreRole.STATE).url();
+    return adminUrls.get(0);
   }
 
   /**
@@ -92,7 +148,7 @@ final class RedisStore implements Remains {
    */
   void empty() {
     String[] none = {};
-    admin.eval(EMPTY, ScriptOutputType.INTEGER, none);
+    admins.forEach(admin -> admin.eval(EMPTY, ScriptOutputType.INTEGER, none));
   }
 
   /**
@@ -103,32 +159,44 @@ final class RedisStore implements Remains {
    */
   long expire(long since, long now) {
     String[] none = {};
-    Long first =
-        admin.eval(
-            EXPIRE, ScriptOutputType.INTEGER, none, Long.toString(since), Long.toString(now));
-    return first;
+    long next = Long.MAX_VALUE;
+    for (RedisCommands<String, String> admin : admins) {
+      Long first =
+          admin.eval(
+              EXPIRE, ScriptOutputType.INTEGER, none, Long.toString(since), Long.toString(now));
+      next = Math.min(next, first);
+    }
+    return next;
   }
 
   @Override
   public boolean isThere(SessionKey key) {
     String tag = String.format("%02x", key.partition());
-    return admin.exists("ms:s1:{" + tag + "}:" + key.namespace() + ":s:" + key.id()) > 0;
+    return admins.get(0).exists("ms:s1:{" + tag + "}:" + key.namespace() + ":s:" + key.id()) > 0;
   }
 
   @Override
   public List<String> endless() {
     String[] none = {};
-    return admin.eval(ENDLESS, ScriptOutputType.MULTI, none);
+    List<String> endless = new ArrayList<>();
+    for (RedisCommands<String, String> admin : admins) {
+      endless.addAll(admin.<List<String>>eval(ENDLESS, ScriptOutputType.MULTI, none));
+    }
+    return endless;
   }
 
   /** The calls since the last look whose keys are not all in one slot. */
   List<String> scattered() {
-    String mark = "mark-" + ++marks;
-    admin.echo(mark);
-    try {
-      return watch.scattered(mark);
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError("interrupted", interrupted);
+    List<String> scattered = new ArrayList<>();
+    for (int i = 0; i < admins.size(); i++) {
+      String mark = "mark-" + ++marks;
+      admins.get(i).echo(mark);
+      try {
+        scattered.addAll(watches.get(i).scattered(mark));
+      } catch (InterruptedException interrupted) {
+        throw new AssertionError("interrupted", interrupted);
+      }
     }
+    return scattered;
   }
 }
