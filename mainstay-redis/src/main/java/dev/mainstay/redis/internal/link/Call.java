@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whether it was sent is decided once, by a compare-and-set between the event loop that encodes
  * and whoever gives the call up. What was given up unsent is never sent, and nothing is sent twice:
- * a {@code PING} takes its place in the pipeline, where a reply is expected already.
+ * a {@code PING} takes its place in the pipeline, where a reply is expected already. The reply to
+ * that is never the call's.
  *
  * <p>A server that answers "not here" or "not known" has done nothing. Then the call may go on as
  * another one, elsewhere, within the same deadline: see {@link Detour}.
@@ -43,6 +44,9 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
   private static final int WAITING = 0;
   private static final int SENT = 1;
   private static final int GIVEN_UP = 2;
+
+  /** It was sent, and then a {@code PING} in its place: what was answered, if anything, is lost. */
+  private static final int LOST = 3;
 
   @SuppressWarnings("rawtypes")
   private static final AtomicIntegerFieldUpdater<Call> PROGRESS =
@@ -123,7 +127,7 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
 
   /** Gives the call up and says whether it was sent; if it was not, it never is. */
   boolean giveUp() {
-    return !PROGRESS.compareAndSet(this, WAITING, GIVEN_UP) && progress == SENT;
+    return !PROGRESS.compareAndSet(this, WAITING, GIVEN_UP) && progress != GIVEN_UP;
   }
 
   @Override
@@ -131,6 +135,7 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
     if (PROGRESS.compareAndSet(this, WAITING, SENT)) {
       Wire.write(buffer, request.parts());
     } else {
+      PROGRESS.compareAndSet(this, SENT, LOST);
       buffer.writeBytes(PING);
     }
   }
@@ -138,6 +143,14 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
   /** The reply is there. */
   @Override
   public void complete() {
+    if (progress == GIVEN_UP) {
+      // A reply to the PING. Whoever gave the call up is about to end it, and may be late at that.
+      return;
+    }
+    if (progress == LOST) {
+      fail("disconnected", traffic.errors.disconnected(request.operation(), true, null));
+      return;
+    }
     if (!output.hasError()) {
       complete(output.get());
       return;

@@ -75,10 +75,7 @@ final class Plug implements NettyCustomizer, AutoCloseable {
 
   private Line noted(Line line) {
     lines.add(line);
-    var unused =
-        line.ended()
-            .thenCompose(broken -> line.cut())
-            .thenRun(() -> lines.remove(line));
+    var unused = line.ended().thenCompose(broken -> line.cut()).thenRun(() -> lines.remove(line));
     return line;
   }
 

@@ -1,10 +1,14 @@
 package dev.mainstay.redis.internal.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.redis.RedisOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +45,41 @@ class CallTest {
     assertThat(call.giveUp()).isFalse();
     assertThat(call.giveUp()).isFalse();
     assertThat(encoded(call)).isEqualTo("*1\r\n$4\r\nPING\r\n");
+  }
+
+  /** Between giving up and failing, the thread that does both may stop for long. */
+  @Test
+  void theReplyToThePingInItsPlaceIsNotItsOwn() {
+    Call<?> call = call(Deadline.WRITE);
+    assertThat(traffic.admit(call)).isTrue();
+    assertThat(call.giveUp()).isFalse();
+    pong(call);
+    assertThat(call).isNotDone();
+
+    call.fail("timeout", traffic.errors.overdue("test", false, 1));
+    assertThatThrownBy(call::join).hasMessageContaining("did not answer");
+    assertThat(traffic.inFlight()).isZero();
+  }
+
+  @Test
+  void whatIsEncodedAgainIsUnknownAndNotAnswered() {
+    Call<?> call = call(Deadline.WRITE);
+    assertThat(traffic.admit(call)).isTrue();
+    encoded(call);
+    pong(call);
+    assertThatThrownBy(call::join)
+        .hasCauseInstanceOf(StoreUnavailableException.class)
+        .extracting(failure -> ((StoreUnavailableException) failure.getCause()).applied())
+        .isEqualTo(Applied.UNKNOWN);
+    assertThat(call.giveUp()).isTrue();
+    assertThat(traffic.inFlight()).isZero();
+  }
+
+  /** Lettuce encodes the call, which is a PING by now, and hears the answer to it. */
+  private static void pong(Call<?> call) {
+    assertThat(encoded(call)).isEqualTo("*1\r\n$4\r\nPING\r\n");
+    call.getOutput().set(ByteBuffer.wrap("PONG".getBytes(StandardCharsets.US_ASCII)));
+    call.complete();
   }
 
   @Test
