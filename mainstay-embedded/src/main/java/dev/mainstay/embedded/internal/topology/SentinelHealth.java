@@ -15,6 +15,10 @@ import java.util.Optional;
  */
 record SentinelHealth(String name, List<Node> data, List<Node> sentinels) {
 
+  /** A replica that a sentinel would make the primary. */
+  private static final Map<String, String> FIT =
+      Map.of("flags", "slave", "master-link-status", "ok");
+
   /** The primary that more than half of all sentinels name. */
   Optional<Node> primary() {
     Map<String, Integer> votes = new HashMap<>();
@@ -78,18 +82,19 @@ record SentinelHealth(String name, List<Node> data, List<Node> sentinels) {
         master.keySet().retainAll(wanted.keySet());
         return Optional.of(sentinel + " knows of " + master + " instead of " + wanted);
       }
-      return flagged(client, sentinel, "REPLICAS", "slave")
-          .or(() -> flagged(client, sentinel, "SENTINELS", "sentinel"));
+      return listed(client, sentinel, "REPLICAS", FIT)
+          .or(() -> listed(client, sentinel, "SENTINELS", Map.of("flags", "sentinel")));
     } catch (IOException e) {
       return Optional.of(sentinel + ": " + e.getMessage());
     }
   }
 
-  private Optional<String> flagged(NodeClient client, Node sentinel, String what, String flags) {
+  private Optional<String> listed(
+      NodeClient client, Node sentinel, String what, Map<String, String> wanted) {
     try {
       for (Reply one : client.call("SENTINEL", what, name).parts()) {
         Map<String, String> fields = fields(one);
-        if (!flags.equals(fields.get("flags"))) {
+        if (!fields.entrySet().containsAll(wanted.entrySet())) {
           return Optional.of(sentinel + " finds " + fields.get("name") + " " + fields.get("flags"));
         }
       }
