@@ -28,28 +28,26 @@ class EmbeddedSentinelTest {
   private EmbeddedSentinel redis;
 
   @BeforeAll
-  void start() throws IOException {
+  void start() {
     redis =
         EmbeddedSentinel.start(
             SentinelOptions.usual().withSettings("min-replicas-max-lag 7").withAdmin());
-    for (EmbeddedNode node : redis.nodes()) {
-      if (node.role().equals(Optional.of(SENTINEL))) {
-        lookOften(node);
-      }
-    }
   }
 
-  /** Else a sentinel lets a former primary be one for 10 s. */
+  @BeforeEach
+  void heal() throws IOException {
+    for (EmbeddedNode sentinel : sentinels()) {
+      lookOften(sentinel);
+    }
+    redis.awaitHealthy(PATIENCE);
+  }
+
+  /** Else a sentinel lets a former primary be one for 10 s; a restarted one forgets it. */
   private static void lookOften(EmbeddedNode sentinel) throws IOException {
     try (Resp admin = Resp.connect(StoreAddress.of(sentinel.adminUrl()))) {
       String debug = "SENTINEL DEBUG INFO-PERIOD 200 PUBLISH-PERIOD 200";
       assertThat(admin.call(debug.split(" "))).isEqualTo("OK");
     }
-  }
-
-  @BeforeEach
-  void heal() {
-    redis.awaitHealthy(PATIENCE);
   }
 
   @AfterAll
@@ -208,6 +206,10 @@ class EmbeddedSentinelTest {
 
   private List<EmbeddedNode> replicas() {
     return redis.nodes().stream().filter(n -> n.role().equals(Optional.of(REPLICA))).toList();
+  }
+
+  private List<EmbeddedNode> sentinels() {
+    return redis.nodes().subList(3, 6);
   }
 
   private static Resp app(EmbeddedNode node) throws IOException {
