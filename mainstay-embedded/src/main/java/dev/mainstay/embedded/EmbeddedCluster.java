@@ -84,6 +84,37 @@ public final class EmbeddedCluster implements AutoCloseable {
     topology.awaitHealthy(patience);
   }
 
+  /**
+   * Moves slots with their keys to a primary while they are used, as a resharding does, and returns
+   * when it has them. One slot after the other: for a while its keys are on two nodes, ten more of
+   * them on the second one with each step.
+   *
+   * @param from the first slot, 0 to 16383
+   * @param to the last slot, not before {@code from}; slots that the target has already are left
+   *     out
+   * @param target a primary, of this Cluster
+   * @param pause how long a slot stays as it is before each step and before its end, for clients to
+   *     meet it half moved; zero is as fast as possible
+   * @throws StoreFaultException if a node does not answer or refuses; the slot that was on its way
+   *     is on two nodes then, and stays so
+   */
+  public void moveSlots(int from, int to, EmbeddedNode target, Duration pause) {
+    NodeSettings.between("from", from, 0, 16_383);
+    NodeSettings.between("to", to, from, 16_383);
+    NodeSettings.between("pause", pause, Duration.ZERO, Duration.ofMinutes(1));
+    topology.moveSlots(from, to, target.node(), pause);
+  }
+
+  /**
+   * Lets a replica take the place of its primary without loss, as an operator does before
+   * maintenance ({@code CLUSTER FAILOVER}); returns when it is a primary, 6 s at most.
+   *
+   * @throws StoreFaultException if it is no replica, or its primary does not answer
+   */
+  public void failover(EmbeddedNode replica) {
+    topology.failover(replica.node());
+  }
+
   /** Kills all nodes, stalled ones too, and removes their folders. Closing twice does nothing. */
   @Override
   public void close() {

@@ -14,7 +14,7 @@ import java.util.List;
  * see {@link EmbeddedNode}. All live exactly as long as this process, killed or not, and their data
  * is in temporary folders that {@link #close} removes.
  *
- * <p>Sentinel takes about {@link SentinelOptions#downAfter} and 1.3 s to replace a primary. A
+ * <p>Sentinel takes about {@link SentinelOptions.Times#downAfter} and 1 s to replace a primary. A
  * former primary that wakes or starts again takes itself for one for about 10 s, as in production,
  * until Sentinel turns it into a replica. A sentinel that was stalled for 2 s or more does nothing
  * for 30 s after it wakes.
@@ -86,6 +86,17 @@ public final class EmbeddedSentinel implements AutoCloseable {
    */
   public void awaitHealthy(Duration patience) {
     topology.awaitHealthy(patience);
+  }
+
+  /**
+   * Has a sentinel replace the primary by a replica, as an operator does before maintenance;
+   * returns when more than half of all sentinels name another one, 20 s at most. It waits for no
+   * agreement and loses what no replica has yet.
+   *
+   * @throws StoreFaultException if no sentinel does it, as without a replica that is fit
+   */
+  public void failover() {
+    topology.failover();
   }
 
   /** Kills all nodes, stalled ones too, and removes their folders. Closing twice does nothing. */

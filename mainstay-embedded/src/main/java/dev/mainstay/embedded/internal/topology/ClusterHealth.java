@@ -83,13 +83,10 @@ record ClusterHealth(List<Node> nodes, int replicas) {
 
   private Optional<String> ofReplication(Node node, ClusterView view) {
     try {
-      List<String> role = node.ask("ROLE").texts();
+      RoleReply role = RoleReply.of(node);
       boolean serves = view.at(node.port()).filter(m -> !m.slots().isEmpty()).isPresent();
-      boolean fine =
-          role.get(0).equals("master")
-              ? !serves || role.size() >= 2 + 3 * replicas
-              : role.get(3).equals("connected");
-      return fine ? Optional.empty() : Optional.of(node + " is " + role);
+      boolean fine = serves ? role.isPrimaryOf(replicas) : role.isPrimary() || role.isInSync();
+      return fine ? Optional.empty() : Optional.of(node + " is a " + role);
     } catch (IOException e) {
       return Optional.of(node + ": " + e.getMessage());
     }

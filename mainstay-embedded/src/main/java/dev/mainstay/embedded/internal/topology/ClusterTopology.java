@@ -2,17 +2,23 @@ package dev.mainstay.embedded.internal.topology;
 
 import dev.mainstay.embedded.internal.Program;
 import dev.mainstay.errors.StoreFaultException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The nodes of a Cluster. Their configuration goes through a pipe; what they have to remember for a
  * restart is in their {@code nodes.conf}, which holds no secret.
  */
 public final class ClusterTopology implements AutoCloseable {
+  private static final String FAILOVER = "embedded.failover";
   private static final Duration FORMING = Duration.ofSeconds(20);
+
+  /** A node gives a failover up after 5 s. */
+  private static final Duration TAKING_OVER = Duration.ofSeconds(6);
 
   private final ClusterPlan plan;
   private final Users users;
@@ -59,7 +65,7 @@ public final class ClusterTopology implements AutoCloseable {
     Path folder = fleet.folder(name);
     List<String> special = ClusterForming.configuration(ports.next(), plan.nodeTimeout());
     List<String> lines = kind.configuration(folder, port, special);
-    return new Node(Program.node(name, plan.binary(), folder, lines), port, users);
+    return new Node(Program.node(name, plan.binary(), folder, lines), port, users, List.of());
   }
 
   /** All nodes, those first that began as primaries. */
@@ -93,6 +99,39 @@ public final class ClusterTopology implements AutoCloseable {
    */
   public void awaitHealthy(Duration patience) {
     Waiting.until("embedded.awaitHealthy", patience, () -> health().problem());
+  }
+
+  /**
+   * Moves slots with their keys.
+   *
+   * @throws StoreFaultException if a node does not answer or refuses; a slot may be half moved
+   */
+  public synchronized void moveSlots(int from, int to, Node target, Duration pause) {
+    try (SlotMove move = new SlotMove(nodes, target, pause)) {
+      move.run(from, to);
+    } catch (IOException e) {
+      throw new StoreFaultException("embedded.moveSlots", "stopped: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Lets a replica take the place of its primary, with the help of the latter.
+   *
+   * @throws StoreFaultException if it is none, or does not become a primary in time
+   */
+  public void failover(Node replica) {
+    try {
+      replica.ask("CLUSTER", "FAILOVER");
+    } catch (IOException e) {
+      throw new StoreFaultException(FAILOVER, replica + ": " + e.getMessage(), e);
+    }
+    Waiting.until(
+        FAILOVER,
+        TAKING_OVER,
+        () ->
+            replica.role().equals(Optional.of("master"))
+                ? Optional.empty()
+                : Optional.of(replica + " is no primary"));
   }
 
   private ClusterHealth health() {

@@ -22,12 +22,15 @@ public final class Node implements AutoCloseable {
   private final Program program;
   private final int port;
   private final Users users;
+  private final List<String> first;
   private volatile @Nullable RunningStore running;
 
-  Node(Program program, int port, Users users) {
+  /** A node that is not started yet, and the command that it is sent after each start, if any. */
+  Node(Program program, int port, Users users, List<String> first) {
     this.program = program;
     this.port = port;
     this.users = users;
+    this.first = first;
   }
 
   /** Its name in logs and messages. */
@@ -65,7 +68,11 @@ public final class Node implements AutoCloseable {
         kill();
         throw failed(store.lastWords());
       }
+      if (!first.isEmpty()) {
+        ask(first.toArray(String[]::new));
+      }
     } catch (IOException e) {
+      kill();
       throw new StoreFaultException(START, name() + " did not come up: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       kill();

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What sentinels and data nodes say about each other now.
@@ -14,6 +16,17 @@ import java.util.Optional;
  * @param sentinels the sentinels
  */
 record SentinelHealth(String name, List<Node> data, List<Node> sentinels) {
+  private static final Set<String> PEER = Set.of("sentinel", "sentinel,master_down");
+
+  /** A replica that a sentinel would make the primary. */
+  private static boolean fit(Map<String, String> replica) {
+    return "slave".equals(replica.get("flags")) && "ok".equals(replica.get("master-link-status"));
+  }
+
+  /** A sentinel that answers; for five seconds a past opinion of a primary stays with it. */
+  private static boolean peer(Map<String, String> sentinel) {
+    return PEER.contains(sentinel.getOrDefault("flags", ""));
+  }
 
   /** The primary that more than half of all sentinels name. */
   Optional<Node> primary() {
@@ -48,15 +61,13 @@ record SentinelHealth(String name, List<Node> data, List<Node> sentinels) {
   Optional<String> ofReplicas(Node primary) {
     for (Node node : data) {
       try {
-        List<String> role = node.ask("ROLE").texts();
+        RoleReply role = RoleReply.of(node);
         boolean fine =
             node.equals(primary)
-                ? role.get(0).equals("master") && role.size() == 2 + 3 * (data.size() - 1)
-                : role.get(0).equals("slave")
-                    && role.get(2).equals("" + primary.port())
-                    && role.get(3).equals("connected");
+                ? role.isPrimaryOf(data.size() - 1)
+                : role.isReplicaOf(primary.port());
         if (!fine) {
-          return Optional.of(node + ", where " + primary + " is primary, is " + role);
+          return Optional.of(node + ", where " + primary + " is primary, is a " + role);
         }
       } catch (IOException e) {
         return Optional.of(node + ": " + e.getMessage());
@@ -78,18 +89,19 @@ record SentinelHealth(String name, List<Node> data, List<Node> sentinels) {
         master.keySet().retainAll(wanted.keySet());
         return Optional.of(sentinel + " knows of " + master + " instead of " + wanted);
       }
-      return flagged(client, sentinel, "REPLICAS", "slave")
-          .or(() -> flagged(client, sentinel, "SENTINELS", "sentinel"));
+      return listed(client, sentinel, "REPLICAS", SentinelHealth::fit)
+          .or(() -> listed(client, sentinel, "SENTINELS", SentinelHealth::peer));
     } catch (IOException e) {
       return Optional.of(sentinel + ": " + e.getMessage());
     }
   }
 
-  private Optional<String> flagged(NodeClient client, Node sentinel, String what, String flags) {
+  private Optional<String> listed(
+      NodeClient client, Node sentinel, String what, Predicate<Map<String, String>> wanted) {
     try {
       for (Reply one : client.call("SENTINEL", what, name).parts()) {
         Map<String, String> fields = fields(one);
-        if (!flags.equals(fields.get("flags"))) {
+        if (!wanted.test(fields)) {
           return Optional.of(sentinel + " finds " + fields.get("name") + " " + fields.get("flags"));
         }
       }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param sentinels how many sentinels watch
  * @param quorum how many of them have to find the primary down
  * @param downAfter after how long a silence a sentinel does
+ * @param pingPeriod how often it asks
  * @param failoverTimeout what Sentinel calls so
  * @param parallelSyncs how many replicas follow a new primary at a time
  * @param settings more lines for data nodes
@@ -23,6 +24,7 @@ public record SentinelPlan(
     int sentinels,
     int quorum,
     Duration downAfter,
+    Duration pingPeriod,
     Duration failoverTimeout,
     int parallelSyncs,
     List<String> settings,

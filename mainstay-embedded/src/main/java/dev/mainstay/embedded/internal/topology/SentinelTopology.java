@@ -2,10 +2,12 @@ package dev.mainstay.embedded.internal.topology;
 
 import dev.mainstay.embedded.internal.Program;
 import dev.mainstay.errors.StoreFaultException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,7 @@ public final class SentinelTopology implements AutoCloseable {
   /** The name of the primary among sentinels. */
   public static final String NAME = "main";
 
+  private static final String FAILOVER = "embedded.failover";
   private static final Duration FORMING = Duration.ofSeconds(20);
   private static final String LOCALHOST = " 127.0.0.1 ";
 
@@ -76,19 +79,22 @@ public final class SentinelTopology implements AutoCloseable {
     Path folder = fleet.folder(name);
     List<String> lines = kind.configuration(folder, port, special);
     Path file = Fleet.file(folder, "redis.conf", lines);
-    return new Node(Program.rewriting(name, plan.binary(), file), port, users);
+    return new Node(Program.rewriting(name, plan.binary(), file), port, users, List.of());
   }
 
   private List<Node> sentinelNodes() {
     List<SentinelSeat> seats =
         Stream.generate(() -> SentinelSeat.on(ports.next())).limit(plan.sentinels()).toList();
+    String period = "" + plan.pingPeriod().toMillis();
+    List<String> pings = List.of("SENTINEL", "DEBUG", "PING-PERIOD", period);
     List<Node> nodes = new ArrayList<>();
     for (SentinelSeat seat : seats) {
       String name = "sentinel-" + nodes.size();
       Path folder = fleet.folder(name);
       List<String> lines = seat.configuration(plan, users, folder, data, seats);
       Path file = Fleet.file(folder, "sentinel.conf", lines);
-      nodes.add(new Node(Program.sentinel(name, plan.binary(), file), seat.port(), users));
+      Program program = Program.sentinel(name, plan.binary(), file);
+      nodes.add(new Node(program, seat.port(), users, pings));
     }
     return nodes;
   }
@@ -131,6 +137,37 @@ public final class SentinelTopology implements AutoCloseable {
    */
   public void awaitHealthy(Duration patience) {
     Waiting.until("embedded.awaitHealthy", patience, () -> health().problem());
+  }
+
+  /**
+   * Has a sentinel replace the primary, which needs not be down.
+   *
+   * @throws StoreFaultException if none does, or another one is not primary in time
+   */
+  public void failover() {
+    Node before = primary();
+    ask("SENTINEL", "FAILOVER", NAME);
+    Waiting.until(
+        FAILOVER,
+        FORMING,
+        () ->
+            health().primary().filter(now -> !now.equals(before)).isPresent()
+                ? Optional.empty()
+                : Optional.of(before + " is the primary"));
+  }
+
+  /** Asks the sentinels one after the other, until one does it. */
+  private void ask(String... command) {
+    StoreFaultException last = null;
+    for (Node sentinel : sentinels) {
+      try {
+        sentinel.ask(command);
+        return;
+      } catch (IOException e) {
+        last = new StoreFaultException(FAILOVER, sentinel + ": " + e.getMessage(), e);
+      }
+    }
+    throw last == null ? new IllegalStateException("no sentinel has been started") : last;
   }
 
   private SentinelHealth health() {

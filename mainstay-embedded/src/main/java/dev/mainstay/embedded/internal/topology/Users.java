@@ -39,7 +39,7 @@ public record Users(
           + " +cluster|keyslot";
 
   private static final String OPERATES =
-      "~* -@all +ping +role +info +cluster +migrate +restore +restore-asking";
+      "~* -@all +ping +role +info +select +cluster +migrate +restore-asking";
   private static final String REPLICATES = "-@all +psync +replconf +ping";
   private static final String MONITORS =
       "&* -@all +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info"

@@ -3,9 +3,12 @@ package dev.mainstay.embedded.internal.topology;
 import dev.mainstay.errors.StoreFaultException;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waits for something to be as wanted, and says what was not. */
 final class Waiting {
+  private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
   private static final long PAUSE_MILLIS = 10;
 
   private Waiting() {}
@@ -25,7 +28,12 @@ final class Waiting {
   static void until(String operation, Duration patience, Look look) {
     long end = System.nanoTime() + patience.toNanos();
     Optional<String> problem = look.problem();
+    Optional<String> told = Optional.empty();
     while (problem.isPresent()) {
+      if (!problem.equals(told)) {
+        LOG.debug("{} waits: {}", operation, problem.get());
+        told = problem;
+      }
       if (System.nanoTime() > end) {
         throw new StoreFaultException(
             operation, "after " + patience + " still: " + problem.get(), null);
