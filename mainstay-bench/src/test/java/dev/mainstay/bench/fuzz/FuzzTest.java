@@ -26,6 +26,13 @@ class FuzzTest {
       Tally payloads = new Tally();
       fuzz.payloads(2_400, payloads);
       isHarmless(payloads);
+      Tally ciphertexts = new Tally();
+      fuzz.ciphertexts(2_400, ciphertexts);
+      isHarmless(ciphertexts);
+      assertThat(ciphertexts.misreadCount() + ciphertexts.refusedCount()).isZero();
+      assertThat(ciphertexts.droppedCount()).isGreaterThan(500);
+      assertThat(ciphertexts.endedCount()).isGreaterThan(500);
+      assertThat(fuzz.harms()).containsOnlyKeys(Harm.values());
       assertThat(fuzz.immortal()).as("keys without an expiry").isZero();
     }
   }
