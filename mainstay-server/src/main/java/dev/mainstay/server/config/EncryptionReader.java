@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Reads how attributes are encrypted. A key stands in a file of its own or in the environment, not
@@ -25,15 +26,9 @@ final class EncryptionReader {
     if (keys.isEmpty()) {
       throw encryption.refused("keys", "is missing; the first of them writes" + REMEDY);
     }
-    Encryption read = null;
-    for (Values each : keys) {
-      String id = each.required("id");
-      byte[] key = key(each);
-      try {
-        read = read == null ? Encryption.with(id, key) : read.alsoReads(id, key);
-      } catch (InvalidValueException e) {
-        throw each.refused(e);
-      }
+    Encryption read = keyed(keys.get(0), Encryption::with);
+    for (Values each : keys.subList(1, keys.size())) {
+      read = keyed(each, read::alsoReads);
     }
     Encryption told =
         read.whenUnreadable(
@@ -41,6 +36,16 @@ final class EncryptionReader {
                 .as("whenUnreadable", EncryptionReader::whenUnreadable)
                 .orElse(WhenUnreadable.DROP));
     return encryption.flag("readsPlain") ? told.readsPlain() : told;
+  }
+
+  private static Encryption keyed(Values given, BiFunction<String, byte[], Encryption> use) {
+    String id = given.required("id");
+    byte[] key = key(given);
+    try {
+      return use.apply(id, key);
+    } catch (InvalidValueException e) {
+      throw given.refused(e);
+    }
   }
 
   private static byte[] key(Values given) {
