@@ -173,7 +173,8 @@ final class CiphertextFuzz {
     for (String each : due.attributes().names()) {
       boolean isSame = answer.attributes().json(each).equals(due.attributes().json(each));
       boolean isAbsent = answer.attributes().json(each).isEmpty();
-      if (each.equals(name) && !isUnharmed ? !isAbsent : !isSame) {
+      boolean mustBeAbsent = each.equals(name) && !isUnharmed;
+      if (mustBeAbsent ? !isAbsent : !isSame) {
         tally.misread(what + " gave " + each);
         return;
       }
