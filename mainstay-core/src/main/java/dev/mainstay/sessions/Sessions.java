@@ -77,7 +77,7 @@ public interface Sessions {
   /**
    * The same namespace, its attributes encrypted before the store sees them. {@link #with} keeps
    * that. A change with an increment or an append then takes two round trips a try instead of one,
-   * and at most 16 tries, none of them begun later than a second after the first; if others came
+   * and at most 16 tries, none of them begun later than two seconds after the first; if others came
    * first each time, the answer is {@link Updated.Conflict}.
    */
   Sessions encrypted(Encryption encryption);

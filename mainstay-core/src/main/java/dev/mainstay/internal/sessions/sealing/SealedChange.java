@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SealedChange {
   private static final int TRIES = 16;
-  private static final long FOR = TimeUnit.SECONDS.toNanos(1);
+  private static final long FOR = TimeUnit.SECONDS.toNanos(2);
   private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** Expected of an attribute it makes any change a conflict: no attribute was written so often. */
@@ -52,7 +52,7 @@ final class SealedChange {
     this.change = change;
   }
 
-  /** A try: the how manyeth, since when, and the stored versions that it relies on. */
+  /** A try: its number from 1 on, since when, and the stored versions that it relies on. */
   private record Try(int number, long since, Map<String, Long> relied) {}
 
   CompletionStage<Updated> apply() {
@@ -67,7 +67,8 @@ final class SealedChange {
 
   /**
    * To the store an attribute that cannot be read is there, to a caller it is not. Where that made
-   * a difference, what is left of the change takes the longer way.
+   * a difference, what is left of the change takes the longer way: puts only, each of which may be
+   * repeated by a caller who is told that it failed.
    */
   private CompletionStage<Updated> answered(Updated updated) {
     if (updated instanceof Updated.Conflict conflict && isNewsOfOneExpectedAbsent(conflict)) {
@@ -168,12 +169,12 @@ final class SealedChange {
 
   private CompletionStage<Updated> again(Try attempt, Updated.Conflict conflict) {
     long now = System.nanoTime();
-    if (attempt.number == TRIES || now - begun > FOR) {
-      return answer(conflict);
-    }
     // The more who try at once, the further apart, counted in tries: a far store is a slow one.
     long most = Math.min(LONGEST_PAUSE, (now - attempt.since) << Math.min(attempt.number, 10));
     long pause = ThreadLocalRandom.current().nextLong(Math.max(1, most));
+    if (attempt.number == TRIES || now + pause - begun > FOR) {
+      return answer(conflict);
+    }
     return CompletableFuture.supplyAsync(
             () -> attempt(attempt.number + 1),
             CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS))
