@@ -12,6 +12,7 @@ import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.sessions.Encryption;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.Rotated;
@@ -25,6 +26,7 @@ import dev.mainstay.sessions.Updated;
 import dev.mainstay.sessions.WhenFull;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +98,31 @@ class SessionExamplesTest {
     // @end
     assertThat(found.isLive()).isTrue();
     mainstay.close();
+  }
+
+  @Test
+  void encryption() {
+    String text = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    // @start region="encryption"
+    byte[] key = Encryption.keyFromBase64(text); // 32 random bytes, from where you keep secrets
+    Sessions encrypted = sessions.encrypted(Encryption.with("k1", key));
+    String token = encrypted.start("ada", attributes("iban", "DE02 1203")).token();
+    // @end
+    assertThat(iban(encrypted, token)).contains("\"DE02 1203\"");
+    assertThat(iban(sessions, token).orElseThrow()).startsWith("\"mse1.k1.");
+    byte[] next = new byte[Encryption.KEY_BYTES];
+    // @start region="key-rotation"
+    Encryption reads = Encryption.with("k1", key).alsoReads("k2", next); // 1. to all replicas
+    Encryption writes = Encryption.with("k2", next).alsoReads("k1", key); // 2. to all replicas
+    Encryption alone = Encryption.with("k2", next); // 3. after the longest lifetime of a session
+    // @end
+    assertThat(iban(sessions.encrypted(reads), token)).isPresent();
+    assertThat(iban(sessions.encrypted(writes), token)).isPresent();
+    assertThat(iban(sessions.encrypted(alone), token)).isEmpty();
+  }
+
+  private static Optional<String> iban(Sessions sessions, String token) {
+    return sessions.find(token).live().orElseThrow().attributes().json("iban");
   }
 
   @Test

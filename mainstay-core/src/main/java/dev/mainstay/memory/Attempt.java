@@ -4,16 +4,12 @@ import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.sessions.Attribute;
 import dev.mainstay.sessions.Change.Op;
 import dev.mainstay.sessions.SessionBounds;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Steps tried on a copy of a session's attributes; only if all fit does the copy count. */
 final class Attempt {
-  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,16}");
-
   private final Map<String, Attribute> attributes;
   private final long next;
   private boolean wrote;
@@ -48,49 +44,14 @@ final class Attempt {
       attributes.remove(op.name());
       wrote = true;
     } else if (op instanceof Op.Increment increment) {
-      write(op.name(), increment(op.name(), there == null ? "0" : there.json(), increment.by()));
+      write(op.name(), increment.applyTo(there == null ? null : there.json()));
     } else if (op instanceof Op.Append append) {
-      write(op.name(), append(op.name(), there == null ? "[]" : there.json(), append.json()));
+      write(op.name(), append.applyTo(there == null ? null : there.json()));
     }
   }
 
   private void write(String name, String json) {
     attributes.put(name, new Attribute(json, next));
     wrote = true;
-  }
-
-  private static String increment(String name, String json, long by) {
-    if (!INTEGER.matcher(json).matches()) {
-      throw new InvalidValueException(
-          "increment", "attribute '" + name + "' is not an integer; set it to one first");
-    }
-    long before = Long.parseLong(json);
-    long sum = before + by;
-    if (Math.abs(before) > SessionBounds.INTEGER || Math.abs(sum) > SessionBounds.INTEGER) {
-      throw new InvalidValueException(
-          "increment", "attribute '" + name + "' would leave ±" + SessionBounds.INTEGER);
-    }
-    return Long.toString(sum);
-  }
-
-  private static String append(String name, String json, String element) {
-    if (!json.startsWith("[") || !json.endsWith("]")) {
-      throw new InvalidValueException(
-          "append", "attribute '" + name + "' is not an array; set it to one first");
-    }
-    String head = json.substring(0, json.length() - 1);
-    String joined = head + (head.equals("[") ? "" : ",") + element + "]";
-    int bytes = joined.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > SessionBounds.ATTRIBUTE_BYTES) {
-      throw new InvalidValueException(
-          "append",
-          "attribute '"
-              + name
-              + "' would have "
-              + bytes
-              + " bytes, allowed are up to "
-              + SessionBounds.ATTRIBUTE_BYTES);
-    }
-    return joined;
   }
 }

@@ -51,10 +51,28 @@ public final class Change {
     record Remove(String name) implements Op {}
 
     /** Adds to an integer; an absent attribute counts as 0. */
-    record Increment(String name, long by) implements Op {}
+    record Increment(String name, long by) implements Op {
+      /**
+       * What comes of a value; null stands for an absent one.
+       *
+       * @throws InvalidValueException where it is no integer or leaves ±(2^53 − 1)
+       */
+      public String applyTo(@Nullable String json) {
+        return StepResults.increment(name, json, by);
+      }
+    }
 
     /** Adds one element at the end of a JSON array; an absent attribute counts as empty. */
     record Append(String name, String json) implements Op {
+      /**
+       * What comes of a value; null stands for an absent one.
+       *
+       * @throws InvalidValueException where it is no array or passes the bound of an attribute
+       */
+      public String applyTo(@Nullable String array) {
+        return StepResults.append(name, array, json);
+      }
+
       /** Leaves the value out: it may be confidential. */
       @Override
       public String toString() {
@@ -66,6 +84,14 @@ public final class Change {
   /** A change of nothing, to begin with. */
   public static Change change() {
     return NOTHING;
+  }
+
+  /**
+   * A change of steps that were checked before: for what stands between a caller and a store, and
+   * rewrites values.
+   */
+  public static Change of(List<Op> ops, Map<String, Long> expected) {
+    return new Change(List.copyOf(ops), Map.copyOf(expected));
   }
 
   /** Gives an attribute a value, encoded by the JSON codec. */

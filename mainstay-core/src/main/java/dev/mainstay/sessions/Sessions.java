@@ -74,6 +74,14 @@ public interface Sessions {
   /** The same namespace, starting sessions under another policy. */
   Sessions with(SessionPolicy policy);
 
+  /**
+   * The same namespace, its attributes encrypted before the store sees them. {@link #with} keeps
+   * that. A change with an increment or an append then takes two round trips a try instead of one,
+   * and at most 16 tries, none of them begun later than two seconds after the first; if others came
+   * first each time, the answer is {@link Updated.Conflict}.
+   */
+  Sessions encrypted(Encryption encryption);
+
   /** The policy that sessions are started under. */
   SessionPolicy policy();
 

@@ -10,7 +10,9 @@ public sealed interface Updated permits Updated.Done, Updated.Conflict, Gone {
   record Done(Session session) implements Updated {}
 
   /**
-   * A version that the change relied on had moved; nothing was written.
+   * A version that the change relied on had moved; nothing was written. With {@link Encryption} an
+   * increment and an append rely on the version of their attribute, try again by themselves, and
+   * end here only if others came first every time.
    *
    * @param versions the versions as they are, of the attributes that the change relied on
    */

@@ -2,8 +2,10 @@ package dev.mainstay.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.sessions.Encryption;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KeyCommandTest {
@@ -20,9 +22,17 @@ class KeyCommandTest {
     }
   }
 
-  private static String[] key() {
+  @Test
+  void makesKeysForEncryptionToo() {
+    String[] lines = key("--encryption");
+    assertThat(Encryption.keyFromBase64(lines[0])).hasSize(32);
+    assertThat(lines).hasSize(2).doesNotContain(key("--encryption")[0]);
+  }
+
+  private static String[] key(String... options) {
     StringWriter out = new StringWriter();
-    assertThat(Main.commandLine().setOut(new PrintWriter(out)).execute("key")).isZero();
+    String[] command = Stream.concat(Stream.of("key"), Stream.of(options)).toArray(String[]::new);
+    assertThat(Main.commandLine().setOut(new PrintWriter(out)).execute(command)).isZero();
     return out.toString().split("\n", -1);
   }
 }

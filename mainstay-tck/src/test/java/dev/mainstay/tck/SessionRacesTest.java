@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.sessions.Change;
+import dev.mainstay.sessions.Encryption;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.Updated;
@@ -66,6 +67,18 @@ class SessionRacesTest {
     assertThat(report.overlaps()).as("%s", report).isGreaterThan(TRIALS);
     assertThat(report.closeCalls()).as("%s", report).isGreaterThan(TRIALS / 10);
     LOG.info("{}", report);
+  }
+
+  /** There an increment is a loop of reads and conditional writes. */
+  @Test
+  void nothingWrongHappensInRacesOfEncryptedSessions() {
+    Encryption encryption = Encryption.with("k1", HeldSealed.key(1));
+    List<Engine> engines =
+        ENGINES.stream().map(engine -> HeldSealed.sealed(engine, encryption)).toList();
+    RaceReport report = race(engines, SEED, TRIALS / 4);
+    assertThat(report.wrongs()).as("%s", report).isEmpty();
+    assertThat(report.overlaps()).as("%s", report).isGreaterThan(TRIALS / 4);
+    LOG.info("encrypted: {}", report);
   }
 
   @Test

@@ -77,6 +77,18 @@ class SessionTwinTest {
     }
   }
 
+  @Test
+  void redisAnswersAsTheOracleDoesWhereAttributesAreEncrypted() {
+    try (HeldEngine redis = new HeldSealed(new HeldRedis());
+        HeldEngine oracle = new HeldMemory(redis.now())) {
+      Tally tally = new SessionTwin(oracle, redis, SEED).walk(STEPS / 2, REVOCATIONS);
+      assertThat(tally.missing("update Done", "update Conflict", "update InvalidValueException"))
+          .as("seed %d never saw", SEED)
+          .isEmpty();
+      redis.check();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aPlantedFaultIsFoundWithinAsManySteps(Fault fault) {

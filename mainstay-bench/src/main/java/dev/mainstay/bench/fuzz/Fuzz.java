@@ -8,10 +8,14 @@ import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
+import dev.mainstay.sessions.WhenUnreadable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** The engines under test, a few connections that damage what they store, and the seeds. */
 final class Fuzz implements AutoCloseable {
@@ -25,6 +29,7 @@ final class Fuzz implements AutoCloseable {
   private final Mainstay redis;
   private final List<Resp> connections = new ArrayList<>();
   private final List<PayloadFuzz> workers = new ArrayList<>();
+  private final List<CiphertextFuzz> sealedWorkers = new ArrayList<>();
   private final BenchRedis server;
 
   Fuzz(BenchRedis server, Resp admin, long seed) {
@@ -52,14 +57,43 @@ final class Fuzz implements AutoCloseable {
   /** Damages that many payloads, a few at once. */
   void payloads(int trials, Tally tally) {
     while (workers.size() < WORKERS) {
-      Resp connection = server.admin();
-      connections.add(connection);
+      Resp connection = connection();
       Sessions sessions = redis.sessions("fuzz-" + workers.size(), POLICY);
       workers.add(new PayloadFuzz(sessions, connection, seed + 2 + workers.size(), tally));
     }
+    atOnce(workers, worker -> worker.run(trials / WORKERS));
+  }
+
+  /** Damages that many ciphertexts, a few at once; half of them by each policy. */
+  void ciphertexts(int trials, Tally tally) {
+    while (sealedWorkers.size() < WORKERS) {
+      int number = sealedWorkers.size();
+      WhenUnreadable policy = number % 2 == 0 ? WhenUnreadable.DROP : WhenUnreadable.END;
+      Sessions sessions = redis.sessions("sealed-" + number, POLICY);
+      sealedWorkers.add(
+          new CiphertextFuzz(sessions, policy, connection(), seed + 100 + number, tally));
+    }
+    atOnce(sealedWorkers, worker -> worker.run(trials / WORKERS));
+  }
+
+  /** How often each harm was done to a ciphertext. */
+  Map<Harm, Long> harms() {
+    Map<Harm, Long> all = new EnumMap<>(Harm.class);
+    sealedWorkers.forEach(
+        worker -> worker.harms().forEach((harm, count) -> all.merge(harm, count, Long::sum)));
+    return all;
+  }
+
+  private Resp connection() {
+    Resp connection = server.admin();
+    connections.add(connection);
+    return connection;
+  }
+
+  private static <W> void atOnce(List<W> workers, Consumer<W> work) {
     CompletableFuture<?>[] running =
         workers.stream()
-            .map(worker -> CompletableFuture.runAsync(() -> worker.run(trials / WORKERS), Fuzz::go))
+            .map(worker -> CompletableFuture.runAsync(() -> work.accept(worker), Fuzz::go))
             .toArray(CompletableFuture[]::new);
     CompletableFuture.allOf(running).join();
   }

@@ -37,7 +37,7 @@ final class PayloadFuzz {
   private final Mutations mutations;
   private final Tally tally;
   private final List<Issued> issued = new ArrayList<>();
-  private final List<Stored> keys = new ArrayList<>();
+  private final Snapshot snapshot;
   private final Map<String, List<String[]>> putBack = new HashMap<>();
 
   /** A token and what it was issued for. */
@@ -52,7 +52,10 @@ final class PayloadFuzz {
     for (int i = 0; i < USERS * DEVICES; i++) {
       issue(Sample.user(i % USERS), i);
     }
-    snapshot();
+    this.snapshot = new Snapshot(admin, sessions.namespace());
+    for (Issued one : issued) {
+      putBack.computeIfAbsent(user(one), user -> snapshot.writing(user, ids(user)));
+    }
   }
 
   private void issue(String user, int number) {
@@ -66,30 +69,11 @@ final class PayloadFuzz {
     issued.add(new Issued(token, sessions.find(token).live().orElseThrow()));
   }
 
-  private void snapshot() {
-    String pattern = "ms:s1:*:" + sessions.namespace() + ":*";
-    List<?> all = (List<?>) Objects.requireNonNull(admin.call("KEYS", pattern));
-    for (Object key : all) {
-      if (!((String) key).endsWith(":epoch")) {
-        Stored stored = Stored.read(admin, (String) key);
-        keys.add(stored);
-      }
-    }
-    issued.forEach(one -> putBack.computeIfAbsent(user(one), this::writing));
-  }
-
-  /** What makes all of a user's keys as they were. */
-  private List<String[]> writing(String user) {
-    List<String[]> commands = new ArrayList<>();
-    List<Stored> theirs = new ArrayList<>(List.of(key(":u:" + user)));
-    for (Issued one : issued) {
-      if (user(one).equals(user)) {
-        theirs.add(key(":s:" + one.session.id()));
-        theirs.add(key(":e:" + one.session.id()));
-      }
-    }
-    theirs.forEach(stored -> commands.addAll(stored.writing(stored.fields())));
-    return commands;
+  private List<String> ids(String user) {
+    return issued.stream()
+        .filter(one -> user(one).equals(user))
+        .map(one -> one.session.id())
+        .toList();
   }
 
   private static String user(Issued issued) {
@@ -117,17 +101,13 @@ final class PayloadFuzz {
     int choice = mutations.any(10);
     String id = asked.session.id();
     if (choice < 7) {
-      return key(":s:" + id);
+      return snapshot.session(id);
     }
     if (choice == 7) {
-      admin.call("DEL", key(":s:" + id).key());
-      return key(":e:" + id);
+      admin.call("DEL", snapshot.session(id).key());
+      return snapshot.end(id);
     }
-    return key(":u:" + user(asked));
-  }
-
-  private Stored key(String end) {
-    return keys.stream().filter(one -> one.key().endsWith(end)).findFirst().orElseThrow();
+    return snapshot.index(user(asked));
   }
 
   private Map<String, String> damaged(Stored target) {
@@ -139,7 +119,7 @@ final class PayloadFuzz {
     }
     if (target.isHash() && mutations.any(50) == 0) {
       // The whole record of somebody else.
-      Stored other = mutations.any(keys);
+      Stored other = mutations.any(snapshot.keys());
       return other.isHash() ? other.fields() : fields;
     }
     return fields;
@@ -147,7 +127,7 @@ final class PayloadFuzz {
 
   private void damage(Map<String, String> fields, String name) {
     String value = Objects.requireNonNull(fields.get(name));
-    Map<String, String> lender = mutations.any(keys).fields();
+    Map<String, String> lender = mutations.any(snapshot.keys()).fields();
     String other = lender.getOrDefault(name, "");
     switch (mutations.any(8)) {
       case 0 -> fields.remove(name);

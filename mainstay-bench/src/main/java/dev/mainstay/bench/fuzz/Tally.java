@@ -14,6 +14,9 @@ final class Tally {
   private long refused;
   private long foreign;
   private long wrong;
+  private long dropped;
+  private long ended;
+  private long misread;
   private final List<String> findings = new ArrayList<>();
 
   synchronized void trial() {
@@ -29,6 +32,22 @@ final class Tally {
   synchronized void wrong(String what) {
     wrong++;
     keep("wrong identity: " + what);
+  }
+
+  /** The session that was due, without the attribute that was damaged. */
+  synchronized void dropped() {
+    dropped++;
+  }
+
+  /** No session any more, since one attribute of it was damaged. */
+  synchronized void ended() {
+    ended++;
+  }
+
+  /** An attribute with a value that was never written there, or one that was missing. */
+  synchronized void misread(String what) {
+    misread++;
+    keep("misread: " + what);
   }
 
   /** An exception: one of Mainstay's own, or not. */
@@ -66,6 +85,18 @@ final class Tally {
 
   synchronized long wrongCount() {
     return wrong;
+  }
+
+  synchronized long droppedCount() {
+    return dropped;
+  }
+
+  synchronized long endedCount() {
+    return ended;
+  }
+
+  synchronized long misreadCount() {
+    return misread;
   }
 
   /** The first few things that must not be. */

@@ -26,14 +26,25 @@ class FuzzTest {
       Tally payloads = new Tally();
       fuzz.payloads(2_400, payloads);
       isHarmless(payloads);
+      Tally ciphertexts = new Tally();
+      fuzz.ciphertexts(2_400, ciphertexts);
+      hasNothingWrong(ciphertexts);
+      assertThat(ciphertexts.misreadCount() + ciphertexts.refusedCount()).isZero();
+      assertThat(ciphertexts.droppedCount()).isGreaterThan(500);
+      assertThat(ciphertexts.endedCount()).isGreaterThan(500);
+      assertThat(fuzz.harms()).containsOnlyKeys(Harm.values());
       assertThat(fuzz.immortal()).as("keys without an expiry").isZero();
     }
   }
 
   private static void isHarmless(Tally tally) {
-    assertThat(tally.findings()).as("seed %d", SEED).isEmpty();
-    assertThat(tally.foreignCount() + tally.wrongCount()).isZero();
+    hasNothingWrong(tally);
     // It would show nothing if no damage left a session to be found.
     assertThat(tally.foundCount()).isPositive();
+  }
+
+  private static void hasNothingWrong(Tally tally) {
+    assertThat(tally.findings()).as("seed %d", SEED).isEmpty();
+    assertThat(tally.foreignCount() + tally.wrongCount()).isZero();
   }
 }

@@ -3,6 +3,7 @@ package dev.mainstay.internal.sessions;
 import dev.mainstay.internal.Blocking;
 import dev.mainstay.sessions.AsyncSessions;
 import dev.mainstay.sessions.Change;
+import dev.mainstay.sessions.Encryption;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Rotated;
 import dev.mainstay.sessions.Rotation;
@@ -12,6 +13,7 @@ import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Sessions;
 import dev.mainstay.sessions.Started;
 import dev.mainstay.sessions.Updated;
+import dev.mainstay.spi.SessionStore;
 import java.util.List;
 
 /** Sessions that wait: each method is its asynchronous twin, joined. */
@@ -19,12 +21,19 @@ final class BlockingSessions implements Sessions {
   private final SessionsRoot root;
   private final String namespace;
   private final SessionPolicy policy;
+  private final SessionStore store;
   private final AsyncSessions async;
 
-  BlockingSessions(SessionsRoot root, String namespace, SessionPolicy policy, AsyncSessions async) {
+  BlockingSessions(
+      SessionsRoot root,
+      String namespace,
+      SessionPolicy policy,
+      SessionStore store,
+      AsyncSessions async) {
     this.root = root;
     this.namespace = namespace;
     this.policy = policy;
+    this.store = store;
     this.async = async;
   }
 
@@ -80,7 +89,12 @@ final class BlockingSessions implements Sessions {
 
   @Override
   public Sessions with(SessionPolicy policy) {
-    return root.sessions(namespace, policy);
+    return root.sessions(namespace, policy, store);
+  }
+
+  @Override
+  public Sessions encrypted(Encryption encryption) {
+    return root.encrypted(namespace, policy, encryption);
   }
 
   @Override

@@ -2,10 +2,13 @@ package dev.mainstay.internal.sessions;
 
 import dev.mainstay.events.Listener;
 import dev.mainstay.internal.Quiet;
+import dev.mainstay.internal.sessions.sealing.SealedSessionStore;
+import dev.mainstay.sessions.Encryption;
 import dev.mainstay.sessions.SessionBounds;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.SessionStore;
 
 /** Builds the sessions of any namespace and policy on one engine; they share what is lazy. */
 public final class SessionsRoot implements AutoCloseable {
@@ -22,9 +25,19 @@ public final class SessionsRoot implements AutoCloseable {
 
   /** The sessions of a namespace. Cheap: nothing is opened. */
   public Sessions sessions(String namespace, SessionPolicy policy) {
+    return sessions(namespace, policy, engine.sessions());
+  }
+
+  /** The sessions of a namespace, their attributes encrypted before the store sees them. */
+  Sessions encrypted(String namespace, SessionPolicy policy, Encryption encryption) {
+    return sessions(
+        namespace, policy, new SealedSessionStore(engine.sessions(), encryption, listener));
+  }
+
+  Sessions sessions(String namespace, SessionPolicy policy, SessionStore store) {
     SessionBounds.name("namespace", namespace);
-    var async = new StoredSessions(namespace, policy, engine.sessions(), touches, listener);
-    return new BlockingSessions(this, namespace, policy, async);
+    var async = new StoredSessions(namespace, policy, store, touches, listener);
+    return new BlockingSessions(this, namespace, policy, store, async);
   }
 
   /** Sends the notes of uses that still wait. */

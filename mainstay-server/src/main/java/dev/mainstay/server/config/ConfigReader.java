@@ -51,6 +51,7 @@ final class ConfigReader {
         keys,
         store,
         cacheStore,
+        root.child("encryption").map(EncryptionReader::read),
         root.as("data", ConfigReader::folder).orElse(Path.of("mainstay-data")),
         root.integer("bodyLimit", 1024, MAX_BODY).orElse(1 << 20),
         root.duration("drain", Duration.ZERO, Duration.ofMinutes(10), "0s to 10m")

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * plain values has commas.
  */
 final class Environment {
-  private static final String PREFIX = "MAINSTAY_";
+  /** How the name of every variable of ours begins, and so the origin of its value. */
+  static final String PREFIX = "MAINSTAY_";
 
   /** What ./mainstay reads, and what Kubernetes sets for a service that is called mainstay. */
   private static final Pattern NOT_OURS =

@@ -1,6 +1,7 @@
 package dev.mainstay.server.config;
 
 import dev.mainstay.http.OriginCheck;
+import dev.mainstay.sessions.Encryption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param apiKeys the keys that callers need; none are needed where there are none
  * @param store the store of sessions; empty for an embedded one
  * @param cacheStore the store of caches; empty for the same one
+ * @param encryption how attributes of sessions are encrypted; empty for not at all
  * @param data where embedded stores keep their data
  * @param bodyLimit the longest body that is taken, in bytes
  * @param drain how long requests in flight may take once the server is to end
@@ -32,6 +34,7 @@ public record ServerConfig(
     List<ApiKey> apiKeys,
     Optional<StoreConfig> store,
     Optional<StoreConfig> cacheStore,
+    Optional<Encryption> encryption,
     Path data,
     int bodyLimit,
     Duration drain,

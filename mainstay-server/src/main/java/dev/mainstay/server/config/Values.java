@@ -31,6 +31,12 @@ final class Values {
     return entries.containsKey(name);
   }
 
+  /** Whether a value that is there came from an environment variable. */
+  boolean isFromEnvironment(String name) {
+    Node value = entries.get(name);
+    return value != null && value.origin().startsWith(Environment.PREFIX);
+  }
+
   Optional<String> text(String name) {
     return Optional.ofNullable(entries.get(name)).map(value -> ((Node.Scalar) value).text());
   }
@@ -89,15 +95,20 @@ final class Values {
         .orElse(false);
   }
 
-  /** A file that can be read. */
+  /** A PEM file that can be read. */
   Optional<Path> file(String name) {
+    return file(name, "PEM file");
+  }
+
+  /** A file that can be read; a refusal says what kind is expected. */
+  Optional<Path> file(String name, String kind) {
     return as(
         name,
         text -> {
           Path file = Path.of(text);
           if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new InvalidValueException(
-                name, "'" + text + "' cannot be read; name a readable PEM file");
+                name, "'" + text + "' cannot be read; name a readable " + kind);
           }
           return file;
         });

@@ -57,7 +57,8 @@ public final class HttpApi {
         new Tokens(
             config.policies().values().stream().map(PolicyConfig::cookie).toList(), listener);
     List<Resource> all = new ArrayList<>();
-    all.addAll(new SessionApi(mainstay, config.policies(), config.origins(), tokens).resources());
+    OpenSessions open = OpenSessions.of(mainstay, config);
+    all.addAll(new SessionApi(open, config.policies(), config.origins(), tokens).resources());
     all.addAll(new UserApi(mainstay).resources());
     this.resources = new Resources(all);
     this.routes = names(all);

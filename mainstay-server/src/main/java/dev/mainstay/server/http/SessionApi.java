@@ -1,6 +1,5 @@
 package dev.mainstay.server.http;
 
-import dev.mainstay.Mainstay;
 import dev.mainstay.errors.CodecException;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.http.OriginCheck;
@@ -30,14 +29,14 @@ final class SessionApi {
   private static final Set<String> START = Set.of("user", "attributes", "device", "policy");
   private static final Set<String> ROTATE = Set.of("reason", "user");
 
-  private final Mainstay mainstay;
+  private final OpenSessions open;
   private final Map<String, PolicyConfig> policies;
   private final OriginCheck origins;
   private final Tokens tokens;
 
   SessionApi(
-      Mainstay mainstay, Map<String, PolicyConfig> policies, OriginCheck origins, Tokens tokens) {
-    this.mainstay = mainstay;
+      OpenSessions open, Map<String, PolicyConfig> policies, OriginCheck origins, Tokens tokens) {
+    this.open = open;
     this.policies = policies;
     this.origins = origins;
     this.tokens = tokens;
@@ -77,8 +76,7 @@ final class SessionApi {
             Fields.string(fields, "user"),
             Fields.string(fields, "device"),
             attributes(Fields.object(fields, "attributes")));
-    return mainstay
-        .sessions(call.namespace(), policy.policy())
+    return open.sessions(call.namespace(), policy.policy())
         .async()
         .start(start)
         .thenApply(
@@ -224,7 +222,7 @@ final class SessionApi {
   }
 
   private Sessions sessions(Call call) {
-    return mainstay.sessions(call.namespace(), policy(SessionPolicy.DEFAULT.name()).policy());
+    return open.sessions(call.namespace(), policy(SessionPolicy.DEFAULT.name()).policy());
   }
 
   private PolicyConfig policy(String name) {

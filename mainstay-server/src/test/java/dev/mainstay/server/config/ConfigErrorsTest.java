@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each wrong value is told with where it stands, its path, itself and what is allowed. */
 class ConfigErrorsTest {
   private static final String HASH = "ab".repeat(32);
+  private static final String KEY = "A".repeat(43);
   @TempDir private Path folder;
 
   private void refuses(String yaml, String message) throws IOException {
@@ -120,6 +121,47 @@ class ConfigErrorsTest {
         "FILE:2: store.url: 'http' is unknown; allowed are"
             + " redis://[user:password@]host[:port][/database], rediss:// for TLS,"
             + " redis-socket:///path, and all three with valkey");
+  }
+
+  @Test
+  void keysOfEncryption() throws IOException {
+    String remedy = "; ./mainstay key --encryption makes one";
+    refuses(
+        "encryption: {readsPlain: true}\n",
+        "FILE:1: encryption.keys: is missing; the first of them writes" + remedy);
+    refuses(
+        "encryption:\n  keys:\n    - {id: k1}\n",
+        "FILE:3: encryption.keys.0.file: one of file and (in the environment) key is needed"
+            + remedy);
+    refuses(
+        "encryption:\n  keys:\n    - {id: k1, key: " + KEY + "}\n",
+        "FILE:3: encryption.keys.0.key: may not stand here; name a file that holds it, or give it"
+            + " in the environment");
+    refuses(
+        "encryption:\n  keys:\n    - {id: k1, file: nope}\n",
+        "FILE:3: encryption.keys.0.file: 'nope' cannot be read; name a readable file that holds a"
+            + " key");
+    Path file = Files.writeString(folder.resolve("key"), KEY + KEY);
+    refuses(
+        "encryption:\n  keys:\n    - {id: k1, file: " + file + "}\n",
+        "FILE:3: encryption.keys.0.file: does not hold 32 bytes in base64" + remedy);
+    Files.writeString(file, KEY);
+    refuses(
+        "encryption:\n  keys: [{id: a.b, file: " + file + "}]\n",
+        "FILE:2: encryption.keys.0: is not 1 to 16 of A-Z a-z 0-9 _ - (it has 3)");
+    refuses(
+        "encryption:\n  keys: [{id: a, file: KEY}, {id: b, file: KEY}]\n"
+            .replace("KEY", file.toString()),
+        "FILE:2: encryption.keys.1: is the key 'a' under another id");
+    refuses(
+        "encryption:\n  keys: [{id: a, file: " + file + "}]\n  whenUnreadable: ask\n",
+        "FILE:3: encryption.whenUnreadable: 'ask' is neither drop nor end");
+    refuses(
+        Optional.empty(),
+        Map.of("MAINSTAY_ENCRYPTION_KEYS_0_ID", "a", "MAINSTAY_ENCRYPTION_KEYS_0_KEY", KEY + "A"),
+        Map.of(),
+        "MAINSTAY_ENCRYPTION_KEYS_0_KEY: encryption.keys.0.key: does not hold 32 bytes in base64"
+            + remedy);
   }
 
   @Test

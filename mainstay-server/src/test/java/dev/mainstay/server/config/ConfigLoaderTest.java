@@ -3,12 +3,16 @@ package dev.mainstay.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.sessions.Fence;
+import dev.mainstay.sessions.Encryption;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.WhenFull;
+import dev.mainstay.sessions.WhenUnreadable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +35,10 @@ class ConfigLoaderTest {
         writeDeadline: PT1S
         tls: {ca: PEM, certificate: PEM, key: PEM}
       cacheStore: {url: redis-socket:///run/redis.sock}
+      encryption:
+        keys: [{id: k2, file: KEY2}, {id: k1, file: KEY1}]
+        whenUnreadable: end
+        readsPlain: true
       data: state
       bodyLimit: 2048
       drain: 30s
@@ -50,6 +58,17 @@ class ConfigLoaderTest {
       """;
 
   @TempDir private Path folder;
+
+  /** A file that holds the key of a number. */
+  private Path key(String name, int number) throws IOException {
+    return Files.writeString(folder.resolve(name), keyText(number) + "\n");
+  }
+
+  private static String keyText(int number) {
+    byte[] key = new byte[Encryption.KEY_BYTES];
+    Arrays.fill(key, (byte) number);
+    return Base64.getEncoder().encodeToString(key);
+  }
 
   private ServerConfig load(String yaml, Map<String, String> env, Map<String, String> flags)
       throws IOException {
@@ -73,8 +92,13 @@ class ConfigLoaderTest {
   @Test
   void readsEveryValueOfAFile() throws IOException {
     Path pem = Files.writeString(folder.resolve("a.pem"), "x");
-    ServerConfig config =
-        load(EVERYTHING.replace("PEM", pem.toString()).replace("HASH", HASH), Map.of(), Map.of());
+    String yaml =
+        EVERYTHING
+            .replace("PEM", pem.toString())
+            .replace("HASH", HASH)
+            .replace("KEY1", key("old", 1).toString())
+            .replace("KEY2", key("new", 2).toString());
+    ServerConfig config = load(yaml, Map.of(), Map.of());
 
     assertThat(config.host()).isEqualTo("0.0.0.0");
     assertThat(config.port()).isEqualTo(7071);
@@ -88,6 +112,11 @@ class ConfigLoaderTest {
     assertThat(config.cacheStore())
         .map(StoreConfig::url)
         .contains("redis-socket:///run/redis.sock");
+    Encryption encryption = config.encryption().orElseThrow();
+    assertThat(encryption.keys().keySet()).containsExactly("k2", "k1");
+    assertThat(encryption.keys().get("k1").getEncoded()).hasSize(32).containsOnly(1);
+    assertThat(encryption.whenUnreadable()).isEqualTo(WhenUnreadable.END);
+    assertThat(encryption.isReadingPlain()).isTrue();
     assertThat(config.data()).isEqualTo(Path.of("state"));
     assertThat(config.bodyLimit()).isEqualTo(2048);
     assertThat(config.drain()).isEqualTo(Duration.ofSeconds(30));
@@ -129,20 +158,25 @@ class ConfigLoaderTest {
     Path pem = Files.writeString(folder.resolve("a.pem"), "x");
     Map<String, String> values = new LinkedHashMap<>();
     for (String path : Schema.PATHS) {
+      // A key comes from the one or from the other.
+      String position = path.equals("encryption.keys.#.file") ? "1" : "0";
       String name =
           "MAINSTAY_"
               + path.replace("policies.*", "policies.web")
-                  .replace("apiKeys.#", "apiKeys.0")
+                  .replace("eys.#", "eys." + position)
                   .replace(".#", "")
                   .replace('.', '_')
                   .toUpperCase(Locale.ROOT);
       values.put(name, value(path, pem));
     }
+    values.put("MAINSTAY_ENCRYPTION_KEYS_1_ID", "k1");
+    values.put("MAINSTAY_ENCRYPTION_KEYS_1_FILE", key("old", 1).toString());
     ServerConfig config = ConfigLoader.load(Optional.empty(), values, Map.of());
     assertThat(config.port()).isEqualTo(1);
     assertThat(config.tls()).isPresent();
     assertThat(config.apiKeys()).containsExactly(new ApiKey("n", HASH, Optional.of("n"), true));
     assertThat(config.cacheStore().orElseThrow().key()).contains(pem);
+    assertThat(config.encryption().orElseThrow().keys().keySet()).containsExactly("k0", "k1");
     assertThat(config.policies().get("web").policy().limit()).isEqualTo(1);
     assertThat(config.policies().get("web").cookie().secure()).isFalse();
     assertThat(config.origins().origins()).containsExactlyInAnyOrder("http://a", "http://b");
@@ -160,6 +194,10 @@ class ConfigLoaderTest {
       case "policies.*.limit" -> "1";
       case "policies.*.whenFull" -> "reject";
       case "policies.*.fence" -> "in-sync";
+      case "encryption.keys.#.id" -> "k0";
+      case "encryption.keys.#.key" -> keyText(0);
+      case "encryption.whenUnreadable" -> "end";
+      case "encryption.readsPlain" -> "true";
       case "log.level" -> "error";
       case "log.format" -> "json";
       default ->
