@@ -121,25 +121,13 @@ local function see(session, instant, base, now)
   return schedule(session, base, now)
 end
 
--- Ends a session, leaving word of it for a minute.
-local function revoke(base, id, hash, now)
-  redis.call('UNLINK', base .. 's:' .. id)
-  redis.call('SET', base .. 'e:' .. id, 'r' .. hash, 'PXAT', int(now + REMEMBERED))
-end
+-- What proves or holds a session, and whether it tells events: the script's own affair.
+local HIDDEN = {h = true, p = true, q = true, c = true, w = true}
 
--- Ends a session and takes it out of its user's index.
-local function revoke_indexed(session, base, now)
-  local id = string.sub(session.key, -16)
-  revoke(base, id, session.hash, now)
-  if session.fields.u then
-    redis.call('HDEL', base .. 'u:' .. session.fields.u, id)
-  end
-end
-
--- The fields that make up a session's face, flat, without what proves or holds it.
+-- The fields that make up a session's face, flat.
 local function face(session, reply)
   for name, value in pairs(session.fields) do
-    if name ~= 'h' and name ~= 'p' and name ~= 'q' and name ~= 'c' then
+    if not HIDDEN[name] then
       reply[#reply + 1] = name
       reply[#reply + 1] = value
     end

@@ -14,9 +14,16 @@ import java.util.regex.Pattern;
  * @param grace for so long after a periodic rotation the old token works; 0 to 5 minutes
  * @param limit how many live sessions a user may have in the namespace; 1 to 1,000
  * @param whenFull what a login does at that limit
+ * @param events whether {@link Sessions#subscribe} hears of the sessions
  */
 public record SessionPolicy(
-    String name, Duration idle, Duration lifetime, Duration grace, int limit, WhenFull whenFull) {
+    String name,
+    Duration idle,
+    Duration lifetime,
+    Duration grace,
+    int limit,
+    WhenFull whenFull,
+    boolean events) {
 
   /** The longest idle time and lifetime. */
   public static final Duration LONGEST = Duration.ofDays(366);
@@ -27,7 +34,8 @@ public record SessionPolicy(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /**
-   * Idle 30 minutes, lifetime 12 hours, grace 10 seconds, ten sessions a user, evicting the oldest.
+   * Idle 30 minutes, lifetime 12 hours, grace 10 seconds, ten sessions a user, evicting the oldest;
+   * no events.
    */
   public static final SessionPolicy DEFAULT =
       new SessionPolicy(
@@ -36,7 +44,8 @@ public record SessionPolicy(
           Duration.ofHours(12),
           Duration.ofSeconds(10),
           10,
-          WhenFull.EVICT_OLDEST);
+          WhenFull.EVICT_OLDEST,
+          false);
 
   /** Checks every bound; a value outside of them is an {@link InvalidValueException}. */
   public SessionPolicy {
@@ -56,32 +65,37 @@ public record SessionPolicy(
   public static SessionPolicy idle(Duration idle) {
     Duration lifetime = DEFAULT.lifetime.compareTo(idle) < 0 ? idle : DEFAULT.lifetime;
     return new SessionPolicy(
-        DEFAULT.name, idle, lifetime, DEFAULT.grace, DEFAULT.limit, DEFAULT.whenFull);
+        DEFAULT.name, idle, lifetime, DEFAULT.grace, DEFAULT.limit, DEFAULT.whenFull, false);
   }
 
   /** This policy under another name. */
   public SessionPolicy named(String name) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, events);
   }
 
   /** This policy with another absolute lifetime. */
   public SessionPolicy lifetime(Duration lifetime) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, events);
   }
 
   /** This policy with another grace after a periodic rotation; zero for none. */
   public SessionPolicy grace(Duration grace) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, events);
   }
 
   /** This policy with another limit of live sessions per user. */
   public SessionPolicy limit(int limit) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, events);
   }
 
   /** This policy with another behaviour at the limit. */
   public SessionPolicy whenFull(WhenFull whenFull) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, events);
+  }
+
+  /** This policy with or without events of its sessions. */
+  public SessionPolicy events(boolean events) {
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, events);
   }
 
   private static void within(String field, Duration value, Duration least, Duration most) {

@@ -20,7 +20,8 @@ class SessionPolicyTest {
                 Duration.ofHours(12),
                 Duration.ofSeconds(10),
                 10,
-                WhenFull.EVICT_OLDEST));
+                WhenFull.EVICT_OLDEST,
+                false));
   }
 
   @Test
@@ -31,7 +32,8 @@ class SessionPolicyTest {
             .lifetime(Duration.ofHours(1))
             .grace(Duration.ZERO)
             .limit(3)
-            .whenFull(WhenFull.REJECT);
+            .whenFull(WhenFull.REJECT)
+            .events(true);
     assertThat(changed)
         .isEqualTo(
             new SessionPolicy(
@@ -40,7 +42,8 @@ class SessionPolicyTest {
                 Duration.ofHours(1),
                 Duration.ZERO,
                 3,
-                WhenFull.REJECT));
+                WhenFull.REJECT,
+                true));
     assertThat(POLICY.limit()).isEqualTo(10);
   }
 

@@ -3,8 +3,10 @@ package dev.mainstay.internal.sessions;
 import dev.mainstay.events.Listener;
 import dev.mainstay.internal.Quiet;
 import dev.mainstay.sessions.SessionBounds;
+import dev.mainstay.sessions.SessionListener;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
+import dev.mainstay.sessions.Subscription;
 import dev.mainstay.spi.Engine;
 
 /** Builds the sessions of any namespace and policy on one engine; they share what is lazy. */
@@ -12,12 +14,14 @@ public final class SessionsRoot implements AutoCloseable {
   private final Engine engine;
   private final Listener listener;
   private final Touches touches;
+  private final Subscriptions subscriptions;
 
   /** Sessions on an engine, heard by a listener. */
   public SessionsRoot(Engine engine, Listener listener) {
     this.engine = engine;
     this.listener = Quiet.of(listener);
     this.touches = new Touches(engine, this.listener);
+    this.subscriptions = new Subscriptions(engine, this.listener);
   }
 
   /** The sessions of a namespace. Cheap: nothing is opened. */
@@ -27,9 +31,14 @@ public final class SessionsRoot implements AutoCloseable {
     return new BlockingSessions(this, namespace, policy, async);
   }
 
-  /** Sends the notes of uses that still wait. */
+  Subscription subscribe(String namespace, SessionListener listener) {
+    return subscriptions.subscribe(namespace, listener);
+  }
+
+  /** Ends the subscriptions and sends the notes of uses that still wait. */
   @Override
   public void close() {
+    subscriptions.close();
     touches.close();
   }
 }

@@ -183,7 +183,8 @@ final class ConfigReader {
                   .duration("grace", Duration.ZERO, Duration.ofMinutes(5), "0s to 5m")
                   .orElse(usual.grace()),
               given.integer("limit", 1, 1000).orElse(usual.limit()),
-              given.as("whenFull", ConfigReader::whenFull).orElse(usual.whenFull()));
+              given.as("whenFull", ConfigReader::whenFull).orElse(usual.whenFull()),
+              given.flag("events"));
       return new PolicyConfig(
           policy, given.child("cookie").map(ConfigReader::cookie).orElse(SessionCookie.standard()));
     } catch (InvalidValueException e) {

@@ -42,6 +42,7 @@ final class Schema {
           "policies.*.grace",
           "policies.*.limit",
           "policies.*.whenFull",
+          "policies.*.events",
           "policies.*.cookie.name",
           "policies.*.cookie.insecure",
           "allowedOrigins.#",

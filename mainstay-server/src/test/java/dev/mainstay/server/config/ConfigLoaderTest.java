@@ -40,6 +40,7 @@ class ConfigLoaderTest {
           grace: 5s
           limit: 3
           whenFull: reject
+          events: true
           cookie: {name: sid, insecure: true}
       allowedOrigins: [https://App.example.com:443]
       trustedHosts: [Box.internal]
@@ -97,7 +98,8 @@ class ConfigLoaderTest {
                 Duration.ofDays(7),
                 Duration.ofSeconds(5),
                 3,
-                WhenFull.REJECT));
+                WhenFull.REJECT,
+                true));
     assertThat(web.cookie().name()).isEqualTo("sid");
     assertThat(web.cookie().secure()).isFalse();
     assertThat(config.origins().origins()).containsExactly("https://app.example.com");
@@ -162,7 +164,7 @@ class ConfigLoaderTest {
             case "hash" -> HASH;
             case "certificate", "key", "ca" -> pem.toString();
             case "url" -> "redis://a";
-            case "admin", "insecure" -> "true";
+            case "admin", "insecure", "events" -> "true";
             case "idle", "lifetime", "grace", "drain", "readDeadline", "writeDeadline" -> "1s";
             default -> "n";
           };

@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
  * ms:s1:{2c}:&lt;namespace&gt;:s:&lt;id&gt;     hash    the session
  * ms:s1:{2c}:&lt;namespace&gt;:e:&lt;id&gt;     string  how it ended, until a minute after
  * ms:s1:{2c}:&lt;namespace&gt;:u:&lt;user&gt;   hash    the user's sessions, id by id
+ * ms:s1:{2c}:&lt;namespace&gt;:due        zset    events of the partition's sessions, by when they are due
+ * ms:s1:{2c}:&lt;namespace&gt;:worker     string  who has the due ones in hand
  * ms:s1:{..}:&lt;namespace&gt;:epoch      string  which revocation of the namespace was the last
+ * ms:s1:{..}:&lt;namespace&gt;:workers    zset    who tells the namespace's events, and until when
  * </pre>
  */
 public final class SessionKeys {
@@ -62,6 +65,21 @@ public final class SessionKeys {
   /** The last revocation of a namespace. */
   public static byte[] epoch(String namespace) {
     return bytes(base(namespace, Partition.of(namespace, "")) + "epoch");
+  }
+
+  /** The events of a partition's sessions. */
+  public static byte[] due(String namespace, int partition) {
+    return bytes(base(namespace, partition) + "due");
+  }
+
+  /** Who has the due events of a partition in hand. */
+  public static byte[] worker(String namespace, int partition) {
+    return bytes(base(namespace, partition) + "worker");
+  }
+
+  /** Who tells the events of a namespace. */
+  public static byte[] workers(String namespace) {
+    return bytes(base(namespace, Partition.of(namespace, "")) + "workers");
   }
 
   /** A user's name as it stands in a key. */

@@ -26,6 +26,9 @@ final class SessionScripts {
   static final Script REVOKE_USER = Script.load("sessions/revoke_user");
   static final Script REVOKE_NAMESPACE = Script.load("sessions/revoke_namespace");
   static final Script LIST = Script.load("sessions/list");
+  static final Script TAKE = Script.load("sessions/take");
+  static final Script FINISH = Script.load("sessions/finish");
+  static final Script ENLIST = Script.load("sessions/enlist");
 
   /** All of them, to be loaded ahead. */
   static final List<Script> ALL =
@@ -40,7 +43,10 @@ final class SessionScripts {
           REVOKE,
           REVOKE_USER,
           REVOKE_NAMESPACE,
-          LIST);
+          LIST,
+          TAKE,
+          FINISH,
+          ENLIST);
 
   private static final byte[] STORE_DECIDES = new byte[0];
 
