@@ -106,7 +106,7 @@ public final class EventsCommand implements Callable<Integer> {
     long begun = System.nanoTime();
     try (Starts starts = new Starts(engine, policy, sessions, seconds);
         Progress progress = new Progress((int) first + seconds)) {
-      for (long second = 0; second < limit() && expired.sessions() < sessions; second++) {
+      for (long second = 0; second < limit() && !isOver(starts.ids()); second++) {
         progress.step("%,d created, %,d expired".formatted(created.sessions(), expired.sessions()));
         if (second == kill) {
           tellers.get(0).kill();
@@ -121,6 +121,10 @@ public final class EventsCommand implements Callable<Integer> {
       }
       return starts.ids();
     }
+  }
+
+  private boolean isOver(Set<String> ids) {
+    return ids.size() == sessions && expired.missing(ids) + created.missing(ids) == 0;
   }
 
   private long limit() {

@@ -14,7 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Starts sessions, so many in so many seconds, evenly, each of a user of its own. */
+/**
+ * Starts sessions, so many in so many seconds, evenly, each of a user of its own. A start that
+ * fails is tried again, so that as many as were asked for are known to live.
+ */
 final class Starts implements AutoCloseable {
   private static final long TICK_MILLIS = 10;
 
@@ -33,9 +36,10 @@ final class Starts implements AutoCloseable {
     clock.scheduleAtFixedRate(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Deadlines that a busy machine does not reach: a start that is not answered is no session. */
+  /** Deadlines that a busy machine does not reach. */
   static RedisOptions patient(String url) {
     return RedisOptions.parse(url)
+        .withHeartbeat(Duration.ofSeconds(5))
         .withReadDeadline(Duration.ofSeconds(10))
         .withWriteDeadline(Duration.ofSeconds(10));
   }
@@ -43,20 +47,26 @@ final class Starts implements AutoCloseable {
   private void tick() {
     long due = Math.min(count, (long) ((System.nanoTime() - begun) * perNano));
     for (; asked < due; asked++) {
-      var unused =
-          sessions
-              .async()
-              .start(SessionStart.of("user-" + asked))
-              .thenAccept(
-                  started -> {
-                    if (started instanceof Started.Ok ok) {
-                      ids.add(ok.session().id());
-                    }
-                  });
+      start("user-" + asked);
     }
   }
 
-  /** The ids of the sessions that live or lived. */
+  private void start(String user) {
+    var unused =
+        sessions
+            .async()
+            .start(SessionStart.of(user))
+            .whenComplete(
+                (started, failed) -> {
+                  if (started instanceof Started.Ok ok) {
+                    ids.add(ok.session().id());
+                  } else if (!clock.isShutdown()) {
+                    clock.schedule(() -> start(user), 1, TimeUnit.SECONDS);
+                  }
+                });
+  }
+
+  /** The ids of the sessions that are known to live or to have lived. */
   Set<String> ids() {
     return Set.copyOf(ids);
   }

@@ -73,7 +73,8 @@ final class Timeline {
   private static void level(StringBuilder svg, double y, String colour, String words) {
     add(
         svg,
-        "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-dasharray=\"5 4\"/>",
+        "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\""
+            + " stroke-dasharray=\"5 4\"/>",
         LEFT,
         WIDTH - RIGHT,
         y,

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * ms:s1:{2c}:&lt;namespace&gt;:s:&lt;id&gt;     hash    the session
  * ms:s1:{2c}:&lt;namespace&gt;:e:&lt;id&gt;     string  how it ended, until a minute after
  * ms:s1:{2c}:&lt;namespace&gt;:u:&lt;user&gt;   hash    the user's sessions, id by id
- * ms:s1:{2c}:&lt;namespace&gt;:due        zset    events of the partition's sessions, by when they are due
+ * ms:s1:{2c}:&lt;namespace&gt;:due        zset    events of its sessions, by when they are due
  * ms:s1:{2c}:&lt;namespace&gt;:worker     string  who has the due ones in hand
  * ms:s1:{..}:&lt;namespace&gt;:epoch      string  which revocation of the namespace was the last
  * ms:s1:{..}:&lt;namespace&gt;:workers    zset    who tells the namespace's events, and until when
