@@ -4,12 +4,10 @@
 -- For so long after its end a session can tell why it ended.
 local REMEMBERED = 60000
 
--- Looks at keys of a slot that may be on its way to another server: one that has left already is an
--- error here, before anything is written.
-local function here(...)
-  for _, key in ipairs({...}) do
-    redis.call('EXISTS', key)
-  end
+-- Looks at a key of a slot that may be on its way to another server: one that has left already is
+-- an error here, before anything is written.
+local function here(key)
+  redis.call('EXISTS', key)
 end
 
 -- A session as a table with its raw fields under `fields`; nil where there is none.
@@ -97,7 +95,10 @@ end
 local function schedule(session, base, now)
   local ends = math.min(session.seen + session.idle, session.expires)
   local id = string.sub(session.key, -16)
-  here(base .. 'e:' .. id, session.fields.u and base .. 'u:' .. session.fields.u)
+  here(base .. 'e:' .. id)
+  if session.fields.u then
+    here(base .. 'u:' .. session.fields.u)
+  end
   if ends > now then
     redis.call('PEXPIREAT', session.key, int(ends))
   end
@@ -130,26 +131,13 @@ local function see(session, instant, base, now)
   return schedule(session, base, now)
 end
 
--- Ends a session, leaving word of it for a minute.
-local function revoke(base, id, hash, now)
-  redis.call('UNLINK', base .. 's:' .. id)
-  redis.call('SET', base .. 'e:' .. id, 'r' .. hash, 'PXAT', int(now + REMEMBERED))
-end
+-- What proves or holds a session, and whether it tells events: the script's own affair.
+local HIDDEN = {h = true, p = true, q = true, c = true, w = true}
 
--- Ends a session and takes it out of its user's index.
-local function revoke_indexed(session, base, now)
-  local id = string.sub(session.key, -16)
-  here(base .. 'e:' .. id, session.fields.u and base .. 'u:' .. session.fields.u)
-  revoke(base, id, session.hash, now)
-  if session.fields.u then
-    redis.call('HDEL', base .. 'u:' .. session.fields.u, id)
-  end
-end
-
--- The fields that make up a session's face, flat, without what proves or holds it.
+-- The fields that make up a session's face, flat.
 local function face(session, reply)
   for name, value in pairs(session.fields) do
-    if name ~= 'h' and name ~= 'p' and name ~= 'q' and name ~= 'c' then
+    if not HIDDEN[name] then
       reply[#reply + 1] = name
       reply[#reply + 1] = value
     end

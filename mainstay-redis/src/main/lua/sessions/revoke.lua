@@ -2,10 +2,10 @@
 -- why     A logout ends the session that the credential proves, and only a live one.
 -- keys    session
 -- args    now_ms|'' hash base epoch fenced|''
--- derives base e:id u:user w
+-- derives base s:id e:id u:user due w
 -- reply   1 | 0
 --- @include "lib/clock"
---- @include "lib/session"
+--- @include "lib/revoke"
 
 local session = read(KEYS[1])
 local now = now_ms(ARGV[1])

@@ -2,10 +2,10 @@
 -- why     A claim ends with the old session's end, or as if it had never been.
 -- keys    session
 -- args    now_ms|'' claim base end
--- derives base e:id u:user
+-- derives base s:id e:id u:user due
 -- reply   1 | 0
 --- @include "lib/clock"
---- @include "lib/session"
+--- @include "lib/revoke"
 
 local session = read(KEYS[1])
 if not session then

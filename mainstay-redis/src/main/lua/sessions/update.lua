@@ -110,7 +110,10 @@ if count > MOST_ATTRIBUTES then
   return {'unfit', 'attributes', int(count), 'count'}
 end
 
-here(KEYS[2], fields.u and base .. 'u:' .. fields.u)
+here(KEYS[2])
+if fields.u then
+  here(base .. 'u:' .. fields.u)
+end
 if #writes > 0 then
   redis.call('HSET', session.key, unpack(writes))
 end

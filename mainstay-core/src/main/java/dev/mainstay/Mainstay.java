@@ -44,7 +44,7 @@ public final class Mainstay implements AutoCloseable {
     return sessions.sessions(namespace, policy);
   }
 
-  /** Sends what is still to be noted, then closes the engine. */
+  /** Ends subscriptions, sends what is still to be noted, then closes the engine. */
   @Override
   public void close() {
     sessions.close();

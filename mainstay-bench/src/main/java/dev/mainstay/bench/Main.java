@@ -1,5 +1,6 @@
 package dev.mainstay.bench;
 
+import dev.mainstay.bench.events.EventsCommand;
 import dev.mainstay.bench.fuzz.FuzzCommand;
 import dev.mainstay.bench.http.HttpCommand;
 import dev.mainstay.bench.http.StartCommand;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
       HttpCommand.class,
       StartCommand.class,
       FuzzCommand.class,
-      RacesCommand.class
+      RacesCommand.class,
+      EventsCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

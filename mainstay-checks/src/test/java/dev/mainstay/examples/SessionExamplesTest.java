@@ -3,8 +3,10 @@ package dev.mainstay.examples;
 import static dev.mainstay.sessions.Attributes.attributes;
 import static dev.mainstay.sessions.Change.change;
 import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.Mainstay;
@@ -18,15 +20,19 @@ import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.Rotated;
 import dev.mainstay.sessions.Rotation;
 import dev.mainstay.sessions.Session;
+import dev.mainstay.sessions.SessionEvent;
 import dev.mainstay.sessions.SessionInfo;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Sessions;
+import dev.mainstay.sessions.Subscription;
 import dev.mainstay.sessions.Updated;
 import dev.mainstay.sessions.WhenFull;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,5 +260,29 @@ class SessionExamplesTest {
     }
     // @end
     assertThat(options.toString()).doesNotContain("password");
+  }
+
+  /** What a shop does with a cart that nobody came back to. */
+  private interface Carts {
+    void abandoned(String user, Instant at);
+  }
+
+  @Test
+  void subscribe() {
+    CompletableFuture<String> abandoned = new CompletableFuture<>();
+    Carts carts = (user, at) -> abandoned.complete(user);
+    // @start region="subscribe"
+    Sessions sessions = mainstay.sessions("shop", SessionPolicy.idle(ofMinutes(30)).events(true));
+    Subscription subscription =
+        sessions.subscribe(
+            event -> {
+              if (event instanceof SessionEvent.Expired expired) {
+                carts.abandoned(expired.user(), expired.at());
+              }
+            });
+    // @end
+    sessions.with(SessionPolicy.idle(ofMillis(100)).events(true)).start(SessionStart.of("ada"));
+    assertThat(abandoned.completeOnTimeout("nobody", 20, SECONDS).join()).isEqualTo("ada");
+    subscription.close();
   }
 }

@@ -43,7 +43,16 @@ public sealed interface Event {
   /**
    * Stored bytes were not what Mainstay writes; they were passed over.
    *
-   * @param what {@code session}, {@code attribute} or {@code index}
+   * @param what {@code session}, {@code attribute}, {@code index} or {@code event}
    */
   record PayloadRejected(String what) implements Event {}
+
+  /**
+   * A session's event was handed to the listener of a subscription.
+   *
+   * @param kind {@code created}, {@code expired} or {@code ended}
+   * @param outcome {@code ok}; {@code again} where it was handed out before; {@code failed} where
+   *     the listener threw and will be asked again; {@code dropped} where it will not
+   */
+  record SessionEventTold(String kind, String outcome) implements Event {}
 }

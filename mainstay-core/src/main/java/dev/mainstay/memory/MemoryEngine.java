@@ -1,6 +1,7 @@
 package dev.mainstay.memory;
 
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 
@@ -11,7 +12,7 @@ import dev.mainstay.time.StoreClock;
  */
 public final class MemoryEngine implements Engine {
   private final StoreClock clock;
-  private final SessionStore sessions;
+  private final MemorySessionStore sessions;
 
   private MemoryEngine(StoreClock clock) {
     this.clock = clock;
@@ -31,6 +32,11 @@ public final class MemoryEngine implements Engine {
   @Override
   public SessionStore sessions() {
     return sessions;
+  }
+
+  @Override
+  public SessionEventStore sessionEvents() {
+    return sessions.events();
   }
 
   @Override

@@ -36,6 +36,7 @@ final class MemorySessionStore implements SessionStore {
   private final StoreClock clock;
   private final Map<SessionKey, StoredSession> sessions = new LinkedHashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
+  private final MemorySessionEvents events = new MemorySessionEvents(this);
 
   MemorySessionStore(StoreClock clock) {
     this.clock = clock;
@@ -58,10 +59,11 @@ final class MemorySessionStore implements SessionStore {
       if (excess > 0 && session.policy().whenFull() == WhenFull.REJECT) {
         return new Creation.AtLimit(session.policy().limit());
       }
-      others.stream().limit(Math.max(0, excess)).forEach(oldest -> oldest.revoke(now));
+      others.stream().limit(Math.max(0, excess)).forEach(oldest -> revoke(oldest, now));
     }
     StoredSession stored = new StoredSession(session, now, epoch(key.namespace()));
     sessions.put(key, stored);
+    events.started(stored);
     return new Creation.Created(stored.toSession());
   }
 
@@ -159,7 +161,7 @@ final class MemorySessionStore implements SessionStore {
             return false;
           }
           if (end) {
-            session.revoke(now);
+            revoke(session, now);
           } else {
             session.release();
           }
@@ -177,7 +179,7 @@ final class MemorySessionStore implements SessionStore {
       if (gone(one.credential(), now) != null) {
         return 0;
       }
-      at(one.credential().key()).revoke(now);
+      revoke(at(one.credential().key()), now);
       return 1;
     }
     if (revocation instanceof Revocation.Handle handle) {
@@ -199,9 +201,14 @@ final class MemorySessionStore implements SessionStore {
     return 0;
   }
 
-  private static int end(List<StoredSession> ending, long now) {
-    ending.forEach(session -> session.revoke(now));
+  private int end(List<StoredSession> ending, long now) {
+    ending.forEach(session -> revoke(session, now));
     return ending.size();
+  }
+
+  private void revoke(StoredSession session, long now) {
+    session.revoke(now);
+    events.revoked(session, now);
   }
 
   @Override
@@ -260,12 +267,23 @@ final class MemorySessionStore implements SessionStore {
         .toList();
   }
 
-  private long epoch(String namespace) {
+  /** What became of these sessions. */
+  MemorySessionEvents events() {
+    return events;
+  }
+
+  /** The session as far as it is remembered; inside a step. */
+  @Nullable StoredSession remembered(SessionKey key) {
+    return sessions.get(key);
+  }
+
+  /** The last revocation of a namespace, 0 where there was none; inside a step. */
+  long epoch(String namespace) {
     return epochs.getOrDefault(namespace, 0L);
   }
 
   /** One atomic step at one instant, after what is forgotten has been dropped. */
-  private <T> CompletionStage<T> step(LongFunction<T> step) {
+  <T> CompletionStage<T> step(LongFunction<T> step) {
     synchronized (sessions) {
       long now = clock.millis();
       sessions.values().removeIf(session -> session.forgotten(now));

@@ -7,6 +7,7 @@ import dev.mainstay.sessions.Session;
 import dev.mainstay.sessions.SessionBounds;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.SecretHash;
+import dev.mainstay.spi.SessionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One session as the memory holds it, for a minute beyond its end. Guarded by its store's lock. */
 final class StoredSession {
+  final SessionKey key;
   final String id;
   final @Nullable String user;
   final long created;
   final long epoch;
+  final boolean events;
   final Map<String, Attribute> attributes = new LinkedHashMap<>();
   long version = 1;
   private final @Nullable String device;
@@ -34,7 +37,8 @@ final class StoredSession {
   private long claimUntil;
 
   StoredSession(NewSession session, long now, long epoch) {
-    this.id = session.credential().key().id();
+    this.key = session.credential().key();
+    this.id = key.id();
     this.user = session.start().user();
     this.device = session.start().device();
     this.policy = session.policy().name();
@@ -43,6 +47,7 @@ final class StoredSession {
     this.seen = now;
     this.expires = now + session.policy().lifetime().toMillis();
     this.epoch = epoch;
+    this.events = session.policy().events();
     this.hash = session.credential().hash();
     session
         .start()
@@ -67,7 +72,12 @@ final class StoredSession {
     if (revokedAt != Long.MAX_VALUE) {
       return new Gone(Gone.Reason.REVOKED);
     }
-    return new Gone(seen + idle < expires ? Gone.Reason.IDLE : Gone.Reason.EXPIRED);
+    return new Gone(reason());
+  }
+
+  /** Why it ends when nobody ends it. */
+  Gone.Reason reason() {
+    return seen + idle < expires ? Gone.Reason.IDLE : Gone.Reason.EXPIRED;
   }
 
   boolean isCurrent(SecretHash asked) {
@@ -114,7 +124,8 @@ final class StoredSession {
     hash = next;
   }
 
-  private long end() {
+  /** The last millisecond that it lives through when nobody ends it. */
+  long end() {
     return Math.min(seen + idle, expires);
   }
 

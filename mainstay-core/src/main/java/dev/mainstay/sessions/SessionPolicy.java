@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param limit how many live sessions a user may have in the namespace; 1 to 1,000
  * @param whenFull what a login does at that limit
  * @param fence when a revocation is acknowledged
+ * @param events whether {@link Sessions#subscribe} hears of the sessions
  */
 public record SessionPolicy(
     String name,
@@ -23,7 +24,8 @@ public record SessionPolicy(
     Duration grace,
     int limit,
     WhenFull whenFull,
-    Fence fence) {
+    Fence fence,
+    boolean events) {
 
   /** The longest idle time and lifetime. */
   public static final Duration LONGEST = Duration.ofDays(366);
@@ -35,7 +37,7 @@ public record SessionPolicy(
 
   /**
    * Idle 30 minutes, lifetime 12 hours, grace 10 seconds, ten sessions a user, evicting the oldest,
-   * revocations confirmed by the replicas in sync.
+   * revocations confirmed by the replicas in sync; no events.
    */
   public static final SessionPolicy DEFAULT =
       new SessionPolicy(
@@ -45,7 +47,8 @@ public record SessionPolicy(
           Duration.ofSeconds(10),
           10,
           WhenFull.EVICT_OLDEST,
-          Fence.IN_SYNC);
+          Fence.IN_SYNC,
+          false);
 
   /** Checks every bound; a value outside of them is an {@link InvalidValueException}. */
   public SessionPolicy {
@@ -71,37 +74,43 @@ public record SessionPolicy(
         DEFAULT.grace,
         DEFAULT.limit,
         DEFAULT.whenFull,
-        DEFAULT.fence);
+        DEFAULT.fence,
+        DEFAULT.events);
   }
 
   /** This policy under another name. */
   public SessionPolicy named(String name) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
   }
 
   /** This policy with another absolute lifetime. */
   public SessionPolicy lifetime(Duration lifetime) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
   }
 
   /** This policy with another grace after a periodic rotation; zero for none. */
   public SessionPolicy grace(Duration grace) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
   }
 
   /** This policy with another limit of live sessions per user. */
   public SessionPolicy limit(int limit) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
   }
 
   /** This policy with another behaviour at the limit. */
   public SessionPolicy whenFull(WhenFull whenFull) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
   }
 
   /** This policy with another moment at which revocations are acknowledged. */
   public SessionPolicy fence(Fence fence) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
+  }
+
+  /** This policy with or without events of its sessions. */
+  public SessionPolicy events(boolean events) {
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
   }
 
   private static void within(String field, Duration value, Duration least, Duration most) {

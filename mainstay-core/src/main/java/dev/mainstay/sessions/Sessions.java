@@ -71,6 +71,16 @@ public interface Sessions {
    */
   List<SessionInfo> list(String user);
 
+  /**
+   * Hears from now on of the namespace's sessions that were started under a policy with events:
+   * that they were created, expired or ended, each at least once, by one of the processes that
+   * subscribe. They share the work, and what one leaves undone when it dies another does. Returns
+   * at once; costs a read for each of 256 partitions in a second, shared by the processes.
+   *
+   * @throws InvalidValueException where this process has a subscription of the namespace already
+   */
+  Subscription subscribe(SessionListener listener);
+
   /** The same namespace, starting sessions under another policy. */
   Sessions with(SessionPolicy policy);
 

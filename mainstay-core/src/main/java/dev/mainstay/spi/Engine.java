@@ -10,6 +10,9 @@ public interface Engine extends AutoCloseable {
   /** Where sessions are kept. */
   SessionStore sessions();
 
+  /** What became of them, for who subscribes. */
+  SessionEventStore sessionEvents();
+
   /** An estimate of the store's clock, for hints. */
   StoreClock clock();
 

@@ -84,7 +84,8 @@ public interface SessionStore {
   /**
    * Starts a session. Its attributes get version 1. Where the user has as many live sessions as the
    * policy allows (the one it replaces left out), the session is refused, or those created first
-   * end as revoked until there is room. One atomic step.
+   * end as revoked until there is room. One atomic step. What a policy with events adds is said in
+   * {@link SessionEventStore}.
    */
   CompletionStage<Creation> start(NewSession session);
 

@@ -21,7 +21,8 @@ class SessionPolicyTest {
                 Duration.ofSeconds(10),
                 10,
                 WhenFull.EVICT_OLDEST,
-                Fence.IN_SYNC));
+                Fence.IN_SYNC,
+                false));
   }
 
   @Test
@@ -33,7 +34,8 @@ class SessionPolicyTest {
             .grace(Duration.ZERO)
             .limit(3)
             .whenFull(WhenFull.REJECT)
-            .fence(Fence.OFF);
+            .fence(Fence.OFF)
+            .events(true);
     assertThat(changed)
         .isEqualTo(
             new SessionPolicy(
@@ -43,7 +45,8 @@ class SessionPolicyTest {
                 Duration.ZERO,
                 3,
                 WhenFull.REJECT,
-                Fence.OFF));
+                Fence.OFF,
+                true));
     assertThat(POLICY.limit()).isEqualTo(10);
   }
 

@@ -3,6 +3,7 @@ package dev.mainstay.testing;
 import dev.mainstay.sessions.Attribute;
 import dev.mainstay.sessions.Attributes;
 import dev.mainstay.sessions.Gone;
+import dev.mainstay.sessions.SessionEvent;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.WhenFull;
 import dev.mainstay.spi.SecretHash;
@@ -59,6 +60,15 @@ public final class Samples {
     }
     if (type == SecretHash.class) {
       return SecretHash.of(SECRET.getBytes(StandardCharsets.UTF_8));
+    }
+    if (type == boolean.class) {
+      return true;
+    }
+    if (type == List.class) {
+      return List.of();
+    }
+    if (type == SessionEvent.class) {
+      return sample(SessionEvent.Ended.class);
     }
     Map<Class<?>, Object> plain =
         Map.of(

@@ -3,6 +3,7 @@ package dev.mainstay.testing;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 import java.lang.reflect.InvocationTargetException;
@@ -83,6 +84,11 @@ public final class Steps implements Engine {
   @Override
   public SessionStore sessions() {
     return store;
+  }
+
+  @Override
+  public SessionEventStore sessionEvents() {
+    return engine.sessionEvents();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Scripts;
 import dev.mainstay.redis.internal.sessions.RedisSessionStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class RedisEngine implements Engine {
   private final Link link;
   private final StoreClock clock;
   private final RedisSessionStore sessions;
+  private final SessionEventStore sessionEvents;
 
   private RedisEngine(RedisOptions options, @Nullable StoreClock held) {
     this.link = Link.connect(options);
@@ -32,6 +34,7 @@ public final class RedisEngine implements Engine {
         held == null
             ? RedisSessionStore.on(link, options.listener())
             : RedisSessionStore.held(link, options.listener(), held);
+    this.sessionEvents = sessions.events();
     Scripts.preload(link, RedisSessionStore.scripts());
     link.onBeat(any -> sessions.beat());
     warnings().forEach(warning -> LOG.warn("{}", warning.message()));
@@ -64,6 +67,11 @@ public final class RedisEngine implements Engine {
   @Override
   public SessionStore sessions() {
     return sessions;
+  }
+
+  @Override
+  public SessionEventStore sessionEvents() {
+    return sessionEvents;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.mainstay.tck.sessions.LifeSentences;
 import dev.mainstay.tck.sessions.ListSentences;
 import dev.mainstay.tck.sessions.RevokeSentences;
 import dev.mainstay.tck.sessions.StartSentences;
+import dev.mainstay.tck.sessions.TakeSentences;
 import dev.mainstay.tck.sessions.TouchSentences;
 import dev.mainstay.tck.sessions.TurnSentences;
 import dev.mainstay.tck.sessions.UpdateSentences;
@@ -22,10 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
  * }
  * }</pre>
  *
- * <p>Each test is one sentence of the Javadoc of {@link dev.mainstay.spi.SessionStore} and bears
- * its words. The tests need a JSON codec on the class path, as {@code mainstay-jackson}. What the
- * contract says of a store that fails (does not answer, refuses writes) is not here: that takes a
- * store that can be hurt.
+ * <p>Each test is one sentence of the Javadoc of {@link dev.mainstay.spi.SessionStore} or {@link
+ * dev.mainstay.spi.SessionEventStore} and bears its words. The tests need a JSON codec on the class
+ * path, as {@code mainstay-jackson}. What the contract says of a store that fails (does not answer,
+ * refuses writes) is not here: that takes a store that can be hurt.
  */
 public abstract class EngineContract
     implements LifeSentences,
@@ -36,7 +37,8 @@ public abstract class EngineContract
         TurnSentences,
         ClaimSentences,
         RevokeSentences,
-        ListSentences {
+        ListSentences,
+        TakeSentences {
   private @Nullable HeldEngine held;
 
   /** A fresh engine on an empty store, for one test. */

@@ -12,6 +12,7 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
+import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
@@ -28,12 +29,14 @@ import java.util.concurrent.CompletionStage;
 final class FaultyEngine implements HeldEngine, Engine, SessionStore {
   private final HeldMemory held = new HeldMemory(1_800_000_000_000L);
   private final SessionStore right = held.engine().sessions();
+  private final SessionEventStore events;
   private final Map<SessionKey, NewSession> started = new HashMap<>();
   private final Map<SessionKey, String> claims = new HashMap<>();
   private final Fault fault;
 
   FaultyEngine(Fault fault) {
     this.fault = fault;
+    this.events = new FaultyEvents(held.engine().sessionEvents(), fault);
   }
 
   @Override
@@ -177,6 +180,11 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
   @Override
   public SessionStore sessions() {
     return this;
+  }
+
+  @Override
+  public SessionEventStore sessionEvents() {
+    return events;
   }
 
   @Override

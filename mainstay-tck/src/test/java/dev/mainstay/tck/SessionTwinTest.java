@@ -63,7 +63,27 @@ class SessionTwinTest {
     "revokeNamespace 0",
     "list 0",
     "list 1",
-    "list many"
+    "list many",
+    "take 0",
+    "take 1",
+    "take many",
+    "take 1 and more",
+    "take Held",
+    "finish 0",
+    "finish 1",
+    "finish many",
+    "enlist 1",
+    "enlist many",
+    "leave 0",
+    "leave 1",
+    "told Created",
+    "told Created again",
+    "told Expired IDLE",
+    "told Expired IDLE again",
+    "told Expired EXPIRED",
+    "told Expired UNKNOWN",
+    "told Ended",
+    "told Ended again"
   };
 
   @Test

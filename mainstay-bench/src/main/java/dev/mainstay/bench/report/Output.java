@@ -31,6 +31,11 @@ public final class Output {
     return redisServer;
   }
 
+  /** Where the files of a report are written. */
+  public Path folder() {
+    return out;
+  }
+
   /** What every report says of the machine. */
   public static List<String> machine(String server) {
     Runtime runtime = Runtime.getRuntime();

@@ -8,10 +8,12 @@ import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Rotated;
 import dev.mainstay.sessions.Rotation;
 import dev.mainstay.sessions.SessionInfo;
+import dev.mainstay.sessions.SessionListener;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Sessions;
 import dev.mainstay.sessions.Started;
+import dev.mainstay.sessions.Subscription;
 import dev.mainstay.sessions.Updated;
 import dev.mainstay.spi.SessionStore;
 import java.util.List;
@@ -85,6 +87,11 @@ final class BlockingSessions implements Sessions {
   @Override
   public List<SessionInfo> list(String user) {
     return Blocking.join("sessions.list", async.list(user));
+  }
+
+  @Override
+  public Subscription subscribe(SessionListener listener) {
+    return root.subscribe(namespace, listener);
   }
 
   @Override

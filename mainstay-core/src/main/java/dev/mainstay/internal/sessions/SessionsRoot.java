@@ -5,8 +5,10 @@ import dev.mainstay.internal.Quiet;
 import dev.mainstay.internal.sessions.sealing.SealedSessionStore;
 import dev.mainstay.sessions.Encryption;
 import dev.mainstay.sessions.SessionBounds;
+import dev.mainstay.sessions.SessionListener;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
+import dev.mainstay.sessions.Subscription;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.SessionStore;
 
@@ -15,12 +17,14 @@ public final class SessionsRoot implements AutoCloseable {
   private final Engine engine;
   private final Listener listener;
   private final Touches touches;
+  private final Subscriptions subscriptions;
 
   /** Sessions on an engine, heard by a listener. */
   public SessionsRoot(Engine engine, Listener listener) {
     this.engine = engine;
     this.listener = Quiet.of(listener);
     this.touches = new Touches(engine, this.listener);
+    this.subscriptions = new Subscriptions(engine, this.listener);
   }
 
   /** The sessions of a namespace. Cheap: nothing is opened. */
@@ -40,9 +44,14 @@ public final class SessionsRoot implements AutoCloseable {
     return new BlockingSessions(this, namespace, policy, store, async);
   }
 
-  /** Sends the notes of uses that still wait. */
+  Subscription subscribe(String namespace, SessionListener listener) {
+    return subscriptions.subscribe(namespace, listener);
+  }
+
+  /** Ends the subscriptions and sends the notes of uses that still wait. */
   @Override
   public void close() {
+    subscriptions.close();
     touches.close();
   }
 }

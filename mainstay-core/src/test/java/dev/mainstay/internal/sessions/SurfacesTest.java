@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The two surfaces have the same operations, but for a stage around each answer. */
 class SurfacesTest {
   private static final Set<String> NO_OPERATION =
-      Set.of("with", "encrypted", "policy", "namespace", "async");
+      Set.of("with", "encrypted", "policy", "namespace", "async", "subscribe");
 
   @Test
   void haveTheSameOperations() {

@@ -186,7 +186,8 @@ final class ConfigReader {
                   .orElse(usual.grace()),
               given.integer("limit", 1, 1000).orElse(usual.limit()),
               given.as("whenFull", ConfigReader::whenFull).orElse(usual.whenFull()),
-              given.as("fence", ConfigReader::fence).orElse(usual.fence()));
+              given.as("fence", ConfigReader::fence).orElse(usual.fence()),
+              given.flag("events"));
       return new PolicyConfig(
           policy, given.child("cookie").map(ConfigReader::cookie).orElse(SessionCookie.standard()));
     } catch (InvalidValueException e) {

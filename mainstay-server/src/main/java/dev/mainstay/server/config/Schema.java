@@ -48,6 +48,7 @@ final class Schema {
           "policies.*.limit",
           "policies.*.whenFull",
           "policies.*.fence",
+          "policies.*.events",
           "policies.*.cookie.name",
           "policies.*.cookie.insecure",
           "allowedOrigins.#",

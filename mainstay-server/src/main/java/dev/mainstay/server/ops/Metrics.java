@@ -27,6 +27,7 @@ final class Metrics implements Listener {
   private static final String TOUCHES = "Uses of sessions that the store refused to note";
   private static final String PAYLOADS = "Stored bytes that were not what Mainstay writes";
   private static final String LINKS = "How often the link to a store came to be in a state";
+  private static final String EVENTS = "Events of sessions that were handed to a listener";
   private static final String COOKIES =
       "Requests that brought two session cookies, or one too long; none was tried";
 
@@ -39,6 +40,7 @@ final class Metrics implements Listener {
   private final Meters<Counter> refusedTouches;
   private final Meters<Counter> rejectedPayloads;
   private final Meters<Counter> linkChanges;
+  private final Meters<Counter> sessionEvents;
   private final Counter refusedCookies;
 
   Metrics() {
@@ -53,6 +55,10 @@ final class Metrics implements Listener {
         new Meters<>(
             (role, state) ->
                 counter("mainstay.store.link.changes", LINKS, "role", role, "state", state));
+    sessionEvents =
+        new Meters<>(
+            (kind, outcome) ->
+                counter("mainstay.session.event", EVENTS, "kind", kind, "outcome", outcome));
     refusedCookies = counter("mainstay.session.cookie.refused", COOKIES);
   }
 
@@ -68,6 +74,8 @@ final class Metrics implements Listener {
       rejectedPayloads.of("", rejected.what()).increment();
     } else if (event instanceof Event.LinkChanged changed) {
       linkChanges.of(changed.role(), changed.state()).increment();
+    } else if (event instanceof Event.SessionEventTold told) {
+      sessionEvents.of(told.kind(), told.outcome()).increment();
     }
   }
 

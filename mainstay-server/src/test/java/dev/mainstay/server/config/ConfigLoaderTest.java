@@ -50,7 +50,7 @@ class ConfigLoaderTest {
           limit: 3
           whenFull: reject
           fence: off
-    fence: off
+          events: true
           cookie: {name: sid, insecure: true}
       allowedOrigins: [https://App.example.com:443]
       trustedHosts: [Box.internal]
@@ -130,7 +130,8 @@ class ConfigLoaderTest {
                 Duration.ofSeconds(5),
                 3,
                 WhenFull.REJECT,
-                Fence.OFF));
+                Fence.OFF,
+                true));
     assertThat(web.cookie().name()).isEqualTo("sid");
     assertThat(web.cookie().secure()).isFalse();
     assertThat(config.origins().origins()).containsExactly("https://app.example.com");
@@ -205,7 +206,7 @@ class ConfigLoaderTest {
             case "hash" -> HASH;
             case "certificate", "key", "ca" -> pem.toString();
             case "url" -> "redis://a";
-            case "admin", "insecure" -> "true";
+            case "admin", "insecure", "events" -> "true";
             case "idle", "lifetime", "grace", "drain", "readDeadline", "writeDeadline" -> "1s";
             default -> "n";
           };

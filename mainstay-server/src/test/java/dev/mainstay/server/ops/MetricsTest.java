@@ -28,6 +28,7 @@ class MetricsTest {
       operations.on(new Event.TouchRefused("OOM"));
       operations.on(new Event.PayloadRejected("attribute"));
       operations.on(new Event.LinkChanged("state", "down", "gone"));
+      operations.on(new Event.SessionEventTold("expired", "ok"));
       operations.answered("r-1", "GET", "/v1/users/{user}/sessions", 200, 300_000);
       operations.cookieRefused();
       assertThat(server.get("/metrics").body())
@@ -41,6 +42,7 @@ class MetricsTest {
           .contains("mainstay_touch_refused_total{why=\"OOM\"} 1.0")
           .contains("mainstay_payload_rejected_total{what=\"attribute\"} 1.0")
           .contains("mainstay_store_link_changes_total{role=\"state\",state=\"down\"} 1.0")
+          .contains("mainstay_session_event_total{kind=\"expired\",outcome=\"ok\"} 1.0")
           .contains("mainstay_session_cookie_refused_total 1.0")
           .contains(
               "mainstay_http_request_seconds_count{method=\"GET\","

@@ -56,9 +56,9 @@ final class Chance {
   };
   private static final List<SessionPolicy> POLICIES =
       List.of(
-          policy("short", 1_000, 4_000).limit(2).whenFull(WhenFull.REJECT),
-          policy("flat", 2_000, 2_000).limit(3),
-          policy("odd", 1_237, 6_007).limit(2),
+          policy("short", 1_000, 4_000).limit(2).whenFull(WhenFull.REJECT).events(true),
+          policy("flat", 2_000, 2_000).limit(3).events(true),
+          policy("odd", 1_237, 6_007).limit(2).events(true),
           policy("long", 60_000, 600_000).limit(4).whenFull(WhenFull.REJECT));
 
   private final Random random;

@@ -1,6 +1,7 @@
 package dev.mainstay.tck.twin;
 
 import dev.mainstay.sessions.Gone;
+import dev.mainstay.spi.SessionEventStore.Taken;
 import dev.mainstay.spi.SessionStore.Claim;
 import dev.mainstay.spi.SessionStore.Turn;
 import java.util.List;
@@ -36,6 +37,9 @@ record Reply<T>(@Nullable T value, String failure) {
     }
     if (value instanceof Gone gone) {
       return gone.reason().toString();
+    }
+    if (value instanceof Taken.Batch batch) {
+      return amount(batch.events().size()) + (batch.more() ? " and more" : "");
     }
     if (value instanceof List<?> list) {
       return amount(list.size());

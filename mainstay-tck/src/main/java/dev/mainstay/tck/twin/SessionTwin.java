@@ -6,6 +6,7 @@ import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Updated;
 import dev.mainstay.spi.Credential;
+import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Partition;
 import dev.mainstay.spi.Revocation;
@@ -48,6 +49,7 @@ public final class SessionTwin {
   private final Tally tally = new Tally();
   private final List<Known> known = new ArrayList<>();
   private final Deque<String> last = new ArrayDeque<>();
+  private final EventSteps events;
   private @Nullable Known busy;
   private int revocations;
 
@@ -57,6 +59,7 @@ public final class SessionTwin {
     this.other = other;
     this.seed = seed;
     this.chance = new Chance(seed);
+    this.events = new EventSteps(this, chance, tally);
   }
 
   /**
@@ -78,6 +81,10 @@ public final class SessionTwin {
 
   private void step() {
     int die = chance.below(100);
+    if (chance.oneIn(6) && !known.isEmpty()) {
+      events.step(one().current.key());
+      return;
+    }
     if (die < 16 || known.isEmpty()) {
       start();
     } else if (die < 42) {
@@ -111,6 +118,9 @@ public final class SessionTwin {
       one = one();
       long[] boundaries = one.boundaries();
       holds = boundaries[chance.below(boundaries.length)];
+      if (chance.oneIn(4)) {
+        holds = events.boundary();
+      }
     }
     long target = holds - 1 + chance.below(3);
     // Mostly the near ones: a far jump ends all that lives.
@@ -282,10 +292,14 @@ public final class SessionTwin {
     };
   }
 
-  /** Asks both; the oracle's answer, or null where both fail alike. */
   private <T> @Nullable T ask(String operation, Function<SessionStore, CompletionStage<T>> ask) {
-    Reply<T> expected = Reply.of(ask.apply(oracle.engine().sessions()));
-    Reply<T> actual = Reply.of(ask.apply(other.engine().sessions()));
+    return askEngine(operation, engine -> ask.apply(engine.sessions()));
+  }
+
+  /** Asks both; the oracle's answer, or null where both fail alike. */
+  <T> @Nullable T askEngine(String operation, Function<Engine, CompletionStage<T>> ask) {
+    Reply<T> expected = Reply.of(ask.apply(oracle.engine()));
+    Reply<T> actual = Reply.of(ask.apply(other.engine()));
     note(operation + " -> " + expected);
     if (!expected.equals(actual)) {
       throw new AssertionError(
@@ -304,6 +318,10 @@ public final class SessionTwin {
     }
     tally.count(operation, expected.outcome());
     return expected.value();
+  }
+
+  long now() {
+    return oracle.now();
   }
 
   private void note(String step) {

@@ -9,6 +9,7 @@ import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Updated;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 import java.util.List;
@@ -89,6 +90,11 @@ class PlantedWeatherTest {
 
   /** An engine with another store. */
   private record Dressed(Engine engine, SessionStore sessions) implements Engine {
+    @Override
+    public SessionEventStore sessionEvents() {
+      return engine.sessionEvents();
+    }
+
     @Override
     public StoreClock clock() {
       return engine.clock();

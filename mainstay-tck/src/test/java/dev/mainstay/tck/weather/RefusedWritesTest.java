@@ -12,6 +12,7 @@ import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.Rotated;
 import dev.mainstay.sessions.Rotation;
+import dev.mainstay.sessions.SessionEvent;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Sessions;
@@ -96,6 +97,20 @@ class RefusedWritesTest {
       FaultStore.pause(Duration.ofMillis(20));
     }
     assertThat(events).noneMatch(Event.TouchRefused.class::isInstance);
+    store.giveMemoryBack();
+  }
+
+  @Test
+  void eventsAreToldWithFullMemory() {
+    Sessions telling = sessions.with(SessionPolicy.idle(IDLE).events(true));
+    String token = telling.start(SessionStart.of("eve")).token();
+    List<SessionEvent> told = new CopyOnWriteArrayList<>();
+    store.fillMemory();
+    assertThat(telling.revoke(token)).isTrue();
+    telling.subscribe(told::add);
+    await().atMost(Duration.ofSeconds(10)).until(() -> told.size() == 2);
+    assertThat(told.get(1)).isInstanceOf(SessionEvent.Ended.class);
+    await().until(() -> store.admin().keys("*:due").isEmpty());
     store.giveMemoryBack();
   }
 

@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
  * ms:s1:{2c}:&lt;namespace&gt;:e:&lt;id&gt;     string  how it ended, until a minute after
  * ms:s1:{2c}:&lt;namespace&gt;:u:&lt;user&gt;   hash    the user's sessions, id by id
  * ms:s1:{2c}:&lt;namespace&gt;:w          string  a revocation that found nothing; for a minute
+ * ms:s1:{2c}:&lt;namespace&gt;:due        zset    events of its sessions, by when they are due
+ * ms:s1:{2c}:&lt;namespace&gt;:worker     string  who has the due ones in hand
  * ms:s1:{x0}:&lt;namespace&gt;:epoch      string  the last revocation of the namespace, in 16 copies
+ * ms:s1:{..}:&lt;namespace&gt;:workers    zset    who tells the namespace's events, and until when
  * </pre>
  */
 public final class SessionKeys {
@@ -73,6 +76,21 @@ public final class SessionKeys {
     return IntStream.range(0, EPOCH_COPIES)
         .mapToObj(copy -> bytes(base(namespace, copy * Partition.COUNT / EPOCH_COPIES) + "epoch"))
         .toList();
+  }
+
+  /** The events of a partition's sessions. */
+  public static byte[] due(String namespace, int partition) {
+    return bytes(base(namespace, partition) + "due");
+  }
+
+  /** Who has the due events of a partition in hand. */
+  public static byte[] worker(String namespace, int partition) {
+    return bytes(base(namespace, partition) + "worker");
+  }
+
+  /** Who tells the events of a namespace. */
+  public static byte[] workers(String namespace) {
+    return bytes(base(namespace, Partition.of(namespace, "")) + "workers");
   }
 
   /** A user's name as it stands in a key. */

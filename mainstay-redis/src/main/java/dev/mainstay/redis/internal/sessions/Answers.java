@@ -117,7 +117,7 @@ final class Answers {
         Instant.ofEpochMilli(expires));
   }
 
-  private static String text(Object value) {
+  static String text(Object value) {
     return new String((byte[]) value, StandardCharsets.UTF_8);
   }
 }

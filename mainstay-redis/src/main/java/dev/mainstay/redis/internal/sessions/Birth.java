@@ -49,7 +49,8 @@ final class Birth {
             .add(epoch)
             .add(policy.name())
             .add(session.replaces())
-            .add(Face.check(key.id(), spelled.getBytes(StandardCharsets.UTF_8)));
+            .add(Face.check(key.id(), spelled.getBytes(StandardCharsets.UTF_8)))
+            .add(policy.events() ? "1" : "");
     Map<String, Attribute> attributes = session.start().attributes().asMap();
     attributes.forEach((name, value) -> args.add(name).add(value.json()));
     return args;

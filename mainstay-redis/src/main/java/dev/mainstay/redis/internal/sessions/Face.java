@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * m  created idle life epoch check policy     c     a claim and until when it holds
  * t  last seen (ms)                           n     the highest version so far
  * u  the user, as spelled in keys             d     the device
+ * w  whether events are told of it
  * :&lt;name&gt;  version:json
  * </pre>
  *

@@ -22,6 +22,7 @@ import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Partition;
 import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
+import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
@@ -90,6 +91,11 @@ public final class RedisSessionStore implements SessionStore {
   /** About how many sessions live in all namespaces. Two round trips. */
   public CompletableFuture<Long> live() {
     return live.estimate();
+  }
+
+  /** What became of these sessions. */
+  public SessionEventStore events() {
+    return new RedisSessionEvents(scripts, epochs, listener);
   }
 
   /** Reads what has to be known with each heartbeat. */

@@ -29,6 +29,9 @@ final class SessionScripts {
   static final Script REVOKE_NAMESPACE = Script.load("sessions/revoke_namespace");
   static final Script CONFIRM = Script.load("sessions/confirm");
   static final Script LIST = Script.load("sessions/list");
+  static final Script TAKE = Script.load("sessions/take");
+  static final Script FINISH = Script.load("sessions/finish");
+  static final Script ENLIST = Script.load("sessions/enlist");
 
   /** All of them, to be loaded ahead. */
   static final List<Script> ALL =
@@ -44,7 +47,10 @@ final class SessionScripts {
           REVOKE_USER,
           REVOKE_NAMESPACE,
           CONFIRM,
-          LIST);
+          LIST,
+          TAKE,
+          FINISH,
+          ENLIST);
 
   private static final byte[] STORE_DECIDES = new byte[0];
 
