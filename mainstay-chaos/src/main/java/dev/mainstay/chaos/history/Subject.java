@@ -9,6 +9,9 @@ package dev.mainstay.chaos.history;
  */
 public record Subject(String user, String session, int token) {
 
+  /** Nobody in particular. */
+  public static final Subject NOBODY = user("");
+
   /** A user as a whole. */
   public static Subject user(String user) {
     return new Subject(user, "", 0);

@@ -17,29 +17,33 @@ final class EverybodyIsServedAgain implements Invariant {
 
   @Override
   public String says() {
-    return "Each client has an answer between the end of a fault and the end of its recovery.";
+    return "Each client that asks is answered between the end of a fault and of its recovery.";
   }
 
   @Override
   public Finding check(Evidence evidence) {
-    Map<String, List<Operation>> clients =
-        evidence.operations().stream()
-            .filter(it -> it.outcome().isOk())
-            .collect(Collectors.groupingBy(Operation::who));
-    List<String> all = evidence.operations().stream().map(Operation::who).distinct().toList();
     List<Violation> violations = new ArrayList<>();
+    long chances = 0;
     for (Strike strike : evidence.strikes()) {
-      for (String who : all) {
-        if (clients.getOrDefault(who, List.of()).stream().noneMatch(it -> follows(it, strike))) {
-          String what = "%s is not served again after %s".formatted(who, strike.fault().name());
-          violations.add(new Violation(what, Subject.user(""), strike.over()));
-        }
-      }
+      Map<String, List<Operation>> asking =
+          evidence.operations().stream()
+              .filter(it -> it.overlaps(strike.end(), strike.over()))
+              .collect(Collectors.groupingBy(Operation::who));
+      chances += asking.size();
+      asking.forEach(
+          (who, operations) -> {
+            if (operations.stream().noneMatch(it -> answers(it, strike))) {
+              String what = "%s is not served again after %s".formatted(who, strike.fault().name());
+              violations.add(new Violation(what, Subject.NOBODY, strike.over()));
+            }
+          });
     }
-    return finding((long) all.size() * evidence.strikes().size(), violations, "");
+    return finding(chances, violations, "");
   }
 
-  private static boolean follows(Operation operation, Strike strike) {
-    return operation.begin() >= strike.end() && operation.end() <= strike.over();
+  private static boolean answers(Operation operation, Strike strike) {
+    return operation.outcome().isOk()
+        && operation.begin() >= strike.end()
+        && operation.end() <= strike.over();
   }
 }

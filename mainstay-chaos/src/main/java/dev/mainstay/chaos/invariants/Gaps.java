@@ -53,7 +53,7 @@ final class Gaps implements Invariant {
         violations.add(
             new Violation(
                 "%s: nobody is served for %,d ms".formatted(strike.fault().name(), gap / 1_000_000),
-                Subject.user(""),
+                Subject.NOBODY,
                 strike.begin()));
       }
     }

@@ -40,7 +40,7 @@ public interface Invariant {
       public Finding check(Evidence evidence) {
         List<Violation> violations =
             look.get().stream()
-                .map(line -> new Violation(line, Subject.user(""), evidence.end()))
+                .map(line -> new Violation(line, Subject.NOBODY, evidence.end()))
                 .toList();
         return finding(1, violations, "");
       }

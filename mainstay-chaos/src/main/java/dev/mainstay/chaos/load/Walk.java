@@ -58,14 +58,17 @@ public final class Walk implements Runnable {
     stopped = true;
   }
 
-  /** Walks on until it is stopped, a step each pace; what a step takes longer is caught up. */
+  /**
+   * Walks on until it is stopped: a step each pace, or later where the step before takes longer.
+   */
   @Override
   public void run() {
     long next = System.nanoTime();
     while (!stopped) {
       step();
-      next += pace.toNanos();
-      Pause.of(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
+      long now = System.nanoTime();
+      next = Math.max(next + pace.toNanos(), now);
+      Pause.of(Duration.ofNanos(next - now));
     }
   }
 

@@ -169,16 +169,15 @@ class ProxyTest {
   @Test
   void withoutAServerAClientIsResetAndCounted() throws IOException {
     server.close();
-    Socket client = connect();
 
     assertThatThrownBy(
             () -> {
-              if (client.getInputStream().read() < 0) {
+              if (connect().getInputStream().read() < 0) {
                 throw new SocketException("closed");
               }
             })
         .isInstanceOf(SocketException.class);
-    assertThat(proxy.accepted()).hasSize(1);
+    await().until(() -> proxy.accepted().size() == 1);
   }
 
   @Test
