@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where an embedded store listens and how to log in. {@link #url()} holds the password; {@link
@@ -18,8 +20,9 @@ import java.util.regex.Pattern;
  */
 public final class StoreAddress {
   private static final String HEAD = "mainstay-store ";
-  private static final int LONGEST = 1_024;
-  private static final Pattern URL = Pattern.compile("(redis|rediss|redis-socket)://\\S+");
+  private static final int LONGEST = 2_048;
+  private static final Pattern URL =
+      Pattern.compile("(redis|rediss|redis-socket|redis-sentinel|redis-cluster)://\\S+");
 
   private final String url;
 
@@ -35,7 +38,9 @@ public final class StoreAddress {
   public static StoreAddress of(String url) {
     if (!URL.matcher(url).matches() || url.length() + HEAD.length() > LONGEST) {
       throw new InvalidValueException(
-          "address", "not the URL of a store; allowed are redis://, rediss:// and redis-socket://");
+          "address",
+          "not the URL of a store; allowed are redis://, rediss://, redis-socket://,"
+              + " redis-sentinel:// and redis-cluster://");
     }
     return new StoreAddress(url);
   }
@@ -48,6 +53,13 @@ public final class StoreAddress {
   /** An address on loopback. */
   static StoreAddress loopback(int port, String user, String password) {
     return of("redis://" + user + ":" + password + "@127.0.0.1:" + port);
+  }
+
+  /** An address of several nodes on loopback; user and password need no escapes. */
+  static StoreAddress nodes(
+      String scheme, List<Integer> ports, String path, String user, String password) {
+    String hosts = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+    return of(scheme + "://" + user + ":" + password + "@" + hosts + path);
   }
 
   /** The URL with user and password, for {@code RedisEngine.connect}. Never log it. */

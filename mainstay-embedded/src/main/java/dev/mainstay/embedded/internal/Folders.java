@@ -2,6 +2,7 @@ package dev.mainstay.embedded.internal;
 
 import dev.mainstay.errors.StoreFaultException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,11 +10,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Folders and files that only their owner can enter and read. */
-final class Folders {
+public final class Folders {
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
   private static final FileAttribute<?> ONLY_OWNER = PosixFilePermissions.asFileAttribute(OWNER);
@@ -23,13 +25,19 @@ final class Folders {
 
   private Folders() {}
 
+  /** Writes a new file of mode 0600. */
+  public static void writePrivately(Path file, List<String> lines) throws IOException {
+    Files.createFile(file, ONLY_OWNER_WRITES);
+    Files.write(file, lines);
+  }
+
   /** A fresh folder of mode 0700. */
   static Path temporary(Path base) throws IOException {
     return Files.createTempDirectory(base, "mainstay-", ONLY_OWNER);
   }
 
   /** Creates a folder of mode 0700, or makes an existing one so. */
-  static void privateFolder(Path folder) throws IOException {
+  public static void privateFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Path parent = folder.toAbsolutePath().getParent();
       if (parent != null) {
@@ -53,7 +61,7 @@ final class Folders {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new StoreFaultException(
           "embedded.close", "the folder " + folder + " cannot be removed: " + e, e);
     }

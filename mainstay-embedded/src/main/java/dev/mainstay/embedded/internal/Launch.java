@@ -73,7 +73,7 @@ final class Launch {
 
   private RunningStore launch(boolean cutTail) {
     try {
-      return RunningStore.launch(plan, cutTail, this::noteChild);
+      return RunningStore.launch(plan.program(cutTail), this::noteChild);
     } catch (IOException e) {
       throw failed(String.valueOf(e.getMessage()));
     }

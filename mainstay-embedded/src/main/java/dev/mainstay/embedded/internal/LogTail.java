@@ -25,15 +25,17 @@ final class LogTail {
           "scheduling shutdown");
 
   private final Logger log;
+  private final boolean warns;
   private final Deque<String> last = new ArrayDeque<>();
 
-  LogTail(String role) {
-    log = LoggerFactory.getLogger("dev.mainstay.embedded.store." + role);
+  LogTail(Program program) {
+    log = LoggerFactory.getLogger("dev.mainstay.embedded.store." + program.name());
+    warns = program.log() == Program.Log.WARNINGS;
   }
 
   void add(String line) {
     boolean routine = ROUTINE.stream().anyMatch(line::contains);
-    if (!routine && line.contains(" # ")) {
+    if (warns && !routine && line.contains(" # ")) {
       log.warn("{}", line);
     } else {
       log.debug("{}", line);

@@ -20,41 +20,48 @@ import java.util.concurrent.TimeUnit;
  * One run of a server program. A shell between Java and the program leaves a watcher behind and
  * then becomes the program; the watcher waits for the end of the pipe that this process holds.
  */
-final class RunningStore {
+public final class RunningStore {
   private static final String END = "-- end of configuration --";
   private static final String SHELL = script();
-  private static final String READY = "eady to accept connections";
 
   private final Process process;
+  private final String readyText;
   private final LogTail log;
   private final CountDownLatch readyOrGone = new CountDownLatch(1);
   private final Thread reader;
   private volatile boolean ready;
   private volatile Optional<ProcessHandle> watcher = Optional.empty();
 
-  private RunningStore(Process process, String role) {
+  private RunningStore(Process process, Program program) {
     this.process = process;
-    this.log = new LogTail(role);
-    this.reader = new Thread(this::readLog, "mainstay-embedded-" + role + "-log");
+    this.readyText = program.ready();
+    this.log = new LogTail(program);
+    this.reader = new Thread(this::readLog, "mainstay-embedded-" + program.name() + "-log");
     reader.setDaemon(true);
   }
 
-  /** Starts the program; {@code before} runs when its number is known and it has done nothing. */
-  static RunningStore launch(ServerPlan plan, boolean cutTail, Before before) throws IOException {
+  /**
+   * Starts the program; {@code before} runs when its number is known and it has done nothing.
+   *
+   * @throws IOException if it cannot be started; nothing is left running
+   */
+  public static RunningStore launch(Program program, Before before) throws IOException {
     List<String> command = new ArrayList<>(ownGroup());
-    command.addAll(List.of("/bin/sh", "-c", SHELL, "mainstay-" + plan.role()));
-    command.addAll(List.of(plan.binary().toString(), END));
+    command.addAll(List.of("/bin/sh", "-c", SHELL, "mainstay-" + program.name()));
+    command.addAll(List.of(program.binary().toString(), END));
+    command.addAll(program.arguments());
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).directory(plan.folder().toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).directory(program.folder().toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> !name.equals("PATH"));
-    RunningStore store = new RunningStore(builder.start(), plan.role());
+    RunningStore store = new RunningStore(builder.start(), program);
     store.reader.start();
     try {
       before.run(store.process.pid());
       OutputStream in = store.process.getOutputStream();
-      String text = String.join("\n", plan.configuration(cutTail)) + "\n" + END + "\n";
-      in.write(text.getBytes(StandardCharsets.UTF_8));
+      List<String> lines = new ArrayList<>(program.configuration());
+      lines.add(END);
+      in.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
       in.flush();
       return store;
     } catch (IOException | RuntimeException e) {
@@ -64,7 +71,7 @@ final class RunningStore {
   }
 
   /** Runs between the start of the shell and that of the program. */
-  interface Before {
+  public interface Before {
     /** The number that the program will have. */
     void run(long pid) throws IOException;
   }
@@ -84,32 +91,35 @@ final class RunningStore {
         : List.of();
   }
 
-  long pid() {
+  /** Its number. */
+  public long pid() {
     return process.pid();
   }
 
-  boolean alive() {
+  /** Whether it has not ended. */
+  public boolean alive() {
     return process.isAlive();
   }
 
-  String lastWords() {
+  /** Its last lines that are not routine, for people. */
+  public String lastWords() {
     return log.text();
   }
 
   /** Waits until the program says that it is ready; false if it ended or the time is over. */
-  boolean awaitReady(Duration patience) throws InterruptedException {
+  public boolean awaitReady(Duration patience) throws InterruptedException {
     return readyOrGone.await(patience.toMillis(), TimeUnit.MILLISECONDS) && ready;
   }
 
   /** Waits for its end. */
-  void awaitEnd() throws InterruptedException {
+  public void awaitEnd() throws InterruptedException {
     process.waitFor();
     reader.join(1_000);
     endWatcher();
   }
 
   /** Asks it to end, waits, and ends it. */
-  void stop(Duration patience) throws InterruptedException {
+  public void stop(Duration patience) throws InterruptedException {
     process.destroy();
     if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       kill();
@@ -117,7 +127,8 @@ final class RunningStore {
     awaitEnd();
   }
 
-  void kill() {
+  /** Ends it at once; {@link #awaitEnd} waits for that. */
+  public void kill() {
     process.destroyForcibly();
   }
 
@@ -150,7 +161,7 @@ final class RunningStore {
       return;
     }
     log.add(line);
-    if (line.contains(READY)) {
+    if (line.contains(readyText)) {
       ready = true;
       readyOrGone.countDown();
     }

@@ -1,5 +1,6 @@
-# Runs "$1" with the configuration from standard input and ends it when that input ends: the parent
-# holds the other end of the pipe, and the kernel closes it however the parent dies.
+# Runs "$1" with the arguments from "$3" on and with the configuration from standard input, up to the
+# line "$2", as its own, and ends it when that input ends: the parent holds the other end of the
+# pipe, and the kernel closes it however the parent dies.
 umask 077
 exec 3<&0 </dev/null
 config= complete=
@@ -31,6 +32,8 @@ store_lives() {
   store_lives && kill -KILL $$
 ) &
 echo "watcher $!"
-exec "$1" - 3<&- <<END_OF_CONFIGURATION
+program=$1
+shift 2
+exec "$program" "$@" 3<&- <<END_OF_CONFIGURATION
 $config
 END_OF_CONFIGURATION
