@@ -1,5 +1,6 @@
 package dev.mainstay.bench;
 
+import dev.mainstay.bench.failover.FailoverCommand;
 import dev.mainstay.bench.fuzz.FuzzCommand;
 import dev.mainstay.bench.http.HttpCommand;
 import dev.mainstay.bench.http.StartCommand;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
       HttpCommand.class,
       StartCommand.class,
       FuzzCommand.class,
-      RacesCommand.class
+      RacesCommand.class,
+      FailoverCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -45,7 +47,8 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     // Told below errors: a store without persistence, which is meant here.
     Logs.configure("error", "text");
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.mainstay.chaos.faults.Strike;
 import dev.mainstay.chaos.history.HiccupMeter;
 import dev.mainstay.chaos.history.History;
 import dev.mainstay.chaos.history.Operation;
-import dev.mainstay.chaos.history.Verb;
 import dev.mainstay.chaos.invariants.Checker;
 import dev.mainstay.chaos.invariants.Evidence;
 import dev.mainstay.chaos.invariants.Invariant;
@@ -14,6 +13,7 @@ import dev.mainstay.chaos.invariants.Invariants;
 import dev.mainstay.chaos.invariants.Losses;
 import dev.mainstay.chaos.invariants.Verdict;
 import dev.mainstay.chaos.load.Client;
+import dev.mainstay.chaos.load.Deadlines;
 import dev.mainstay.chaos.load.Ticket;
 import dev.mainstay.chaos.load.Walk;
 import dev.mainstay.sessions.SessionPolicy;
@@ -95,21 +95,12 @@ final class WeatherRun {
 
   private Checker checker(List<String> left) {
     List<Invariant> invariants = new ArrayList<>(Invariants.ofSessions(Losses.NONE, LATE));
-    invariants.add(Invariants.deadlinesHold(WeatherRun::deadline));
+    invariants.add(Invariants.deadlinesHold(Deadlines.USUAL));
     invariants.add(Invariants.failuresHaveACause());
     invariants.add(Invariants.everybodyIsServedAgain());
     invariants.add(Invariant.left("nobody hangs", "Every client comes to its end.", () -> hanging));
     invariants.add(Invariant.left("nothing is left", "No key is half written.", () -> left));
     return Checker.of(invariants);
-  }
-
-  /** What the deadlines of the store's calls behind it add up to. */
-  private static Duration deadline(Verb verb) {
-    return switch (verb) {
-      case FIND, LIST -> Duration.ofMillis(250);
-      case LOGIN -> Duration.ofMillis(1_500);
-      case START, UPDATE, ROTATE, REVOKE, REVOKE_ALL -> Duration.ofMillis(500);
-    };
   }
 
   /**
