@@ -8,6 +8,7 @@ import dev.mainstay.bench.report.Timeline;
 import dev.mainstay.chaos.faults.Strike;
 import dev.mainstay.chaos.history.Operation;
 import dev.mainstay.chaos.invariants.Finding;
+import dev.mainstay.chaos.invariants.Invariants;
 import dev.mainstay.chaos.invariants.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,16 +23,16 @@ final class FailoverReport {
 
   private final String name;
   private final Verdict verdict;
-  private final Duration bar;
+  private final Topology topology;
 
-  FailoverReport(Topology.Kind kind, Blow fault, Verdict verdict, Duration bar) {
-    this.name = (kind + "-" + fault).toLowerCase(Locale.ROOT);
+  FailoverReport(String name, Verdict verdict, Topology topology) {
+    this.name = name.toLowerCase(Locale.ROOT);
     this.verdict = verdict;
-    this.bar = bar;
+    this.topology = topology;
   }
 
   Report report() {
-    List<String> conditions = new ArrayList<>(Output.machine("see the server that was named"));
+    List<String> conditions = new ArrayList<>(Output.machine(topology.version()));
     conditions.add(verdict.evidence().origin());
     List<Row> rows = new ArrayList<>();
     List<Bar> bars = new ArrayList<>();
@@ -40,13 +41,17 @@ final class FailoverReport {
     rows.add(row("ok", count(0)));
     rows.add(row("failed, surely not done", count(1)));
     rows.add(row("unknown, or unconfirmed", count(2)));
+    List<Duration> gaps = Invariants.gaps(verdict.evidence(), topology::group);
+    double longest = gaps.stream().mapToLong(Duration::toMillis).max().orElse(0);
+    rows.add(new Row("longest gap", "ms", List.of(longest)));
+    bars.add(Bar.atMost("longest gap, ms", longest, (double) topology.bar().toMillis()));
     for (Finding finding : verdict.findings()) {
       rows.add(row("could violate: " + finding.name(), finding.opportunities()));
       bars.add(Bar.atMost("violates: " + finding.name(), finding.violations().size(), 0L));
     }
     return new Report(
         "failover-" + name,
-        "Primaries that are struck: " + name + ", gap of at most " + bar.toMillis() + " ms",
+        "A primary that is struck under load: " + name,
         conditions,
         List.of("Mainstay"),
         rows,

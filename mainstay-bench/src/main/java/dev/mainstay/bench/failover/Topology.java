@@ -60,12 +60,24 @@ interface Topology extends AutoCloseable {
     return admins().stream().flatMap(url -> endless(URI.create(url)).stream()).toList();
   }
 
+  /** What the servers are. */
+  default String version() {
+    try (Resp admin = connect(URI.create(admins().get(0)))) {
+      return admin.info("server").getOrDefault("redis_version", "?");
+    }
+  }
+
   private static List<String> endless(URI url) {
-    String[] login = url.getUserInfo().split(":", 2);
-    try (Resp admin = Resp.connect(url.getPort())) {
-      admin.call("AUTH", login[0], login[1]);
+    try (Resp admin = connect(url)) {
       return Endless.keys(admin);
     }
+  }
+
+  private static Resp connect(URI url) {
+    String[] login = url.getUserInfo().split(":", 2);
+    Resp admin = Resp.connect(url.getPort());
+    admin.call("AUTH", login[0], login[1]);
+    return admin;
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,27 +36,31 @@ final class Gaps implements Invariant {
 
   @Override
   public Finding check(Evidence evidence) {
-    Map<String, List<Operation>> groups =
-        evidence.operations().stream().collect(Collectors.groupingBy(group));
     List<Violation> violations = new ArrayList<>();
     List<String> longest = new ArrayList<>();
-    for (int i = 0; i < evidence.strikes().size(); i++) {
+    List<Duration> gaps = measure(evidence, group);
+    for (int i = 0; i < gaps.size(); i++) {
       Strike strike = evidence.strikes().get(i);
-      long until =
-          i + 1 < evidence.strikes().size()
-              ? evidence.strikes().get(i + 1).begin()
-              : evidence.end();
-      long gap = longest(strike.begin(), until, groups.values());
-      longest.add("%s %,d ms".formatted(strike.fault().name(), gap / 1_000_000));
-      if (gap > bar.toNanos()) {
-        violations.add(
-            new Violation(
-                "%s: nobody is served for %,d ms".formatted(strike.fault().name(), gap / 1_000_000),
-                Subject.NOBODY,
-                strike.begin()));
+      String gap = "%s %,d ms".formatted(strike.fault().name(), gaps.get(i).toMillis());
+      longest.add(gap);
+      if (gaps.get(i).compareTo(bar) > 0) {
+        violations.add(new Violation("nobody is served: " + gap, Subject.NOBODY, strike.begin()));
       }
     }
-    return finding(evidence.strikes().size(), violations, String.join(", ", longest));
+    return finding(gaps.size(), violations, String.join(", ", longest));
+  }
+
+  /** The longest gap after each strike, until the next one, of whichever group has the longest. */
+  static List<Duration> measure(Evidence evidence, Function<Operation, String> group) {
+    Collection<List<Operation>> groups =
+        evidence.operations().stream().collect(Collectors.groupingBy(group)).values();
+    List<Strike> strikes = evidence.strikes();
+    List<Duration> gaps = new ArrayList<>();
+    for (int i = 0; i < strikes.size(); i++) {
+      long until = i + 1 < strikes.size() ? strikes.get(i + 1).begin() : evidence.end();
+      gaps.add(Duration.ofNanos(longest(strikes.get(i).begin(), until, groups)));
+    }
+    return gaps;
   }
 
   private static long longest(long from, long until, Collection<List<Operation>> groups) {

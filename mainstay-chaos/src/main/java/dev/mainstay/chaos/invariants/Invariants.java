@@ -59,6 +59,11 @@ public final class Invariants {
     return new Gaps(bar, group);
   }
 
+  /** What {@link #gapsAreShort} measures: the longest gap after each strike, in their order. */
+  public static List<Duration> gaps(Evidence evidence, Function<Operation, String> group) {
+    return Gaps.measure(evidence, group);
+  }
+
   /** Whatever is not answered was on its way during a fault that explains it. */
   public static Invariant failuresHaveACause() {
     return new FailuresHaveACause();

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The lives of all sessions whose start was acknowledged, read from a history. */
+/** The lives of all sessions that were seen, read from a history. */
 final class Lives {
   private final Map<String, Life> bySession = new HashMap<>();
   private final Map<String, Map<String, Life>> byUser = new HashMap<>();
@@ -30,19 +30,17 @@ final class Lives {
     return lives;
   }
 
+  /** A session whose start nobody confirmed begins when it is first seen. */
   private void begin(Operation operation) {
-    if (operation.verb() == Verb.START || operation.verb() == Verb.LOGIN) {
-      operation
-          .live()
-          .ifPresent(
-              live -> {
-                Life life = Life.of(operation);
-                bySession.put(live.session(), life);
-                byUser
-                    .computeIfAbsent(live.user(), any -> new HashMap<>())
-                    .put(live.session(), life);
-              });
-    }
+    operation
+        .live()
+        .filter(live -> !bySession.containsKey(live.session()))
+        .ifPresent(
+            live -> {
+              Life life = Life.of(operation);
+              bySession.put(live.session(), life);
+              byUser.computeIfAbsent(live.user(), any -> new HashMap<>()).put(live.session(), life);
+            });
   }
 
   private Collection<Life> concerned(Operation operation) {

@@ -54,8 +54,8 @@ public final class Client {
         () -> sessions.start(start),
         started ->
             started instanceof Started.Ok ok
-                ? new Issued(live(ok.session()), ok.token())
-                : new Issued(new Answer.Other("full"), null),
+                ? Issued.token(new Outcome.Ok(live(ok.session())), ok.token(), live(ok.session()))
+                : Issued.none(new Answer.Other("full")),
         live -> Subject.session(live.user(), live.session()));
   }
 
@@ -126,22 +126,39 @@ public final class Client {
         list -> new Answer.Listed(list.stream().map(SessionInfo::id).collect(Collectors.toSet())));
   }
 
-  private record Issued(Answer answer, @Nullable String token) {
+  /** What an answer means, and the token that came with it, if any. */
+  private record Issued(Outcome outcome, @Nullable String token, Answer.@Nullable Live live) {
+    static Issued token(Outcome outcome, String token, Answer.Live live) {
+      return new Issued(outcome, token, live);
+    }
+
+    static Issued none(Answer answer) {
+      return new Issued(new Outcome.Ok(answer), null, null);
+    }
+
+    Optional<Ticket> ticket(Function<Answer.Live, Subject> next) {
+      return token == null || live == null
+          ? Optional.empty()
+          : Optional.of(new Ticket(token, next.apply(live)));
+    }
+
+    /** Leaves the token out. */
     @Override
     public String toString() {
-      return "Issued[" + answer + "]";
+      return "Issued[" + outcome + "]";
     }
   }
 
   private static Issued issued(Rotated rotated) {
     if (rotated instanceof Rotated.Renewed renewed) {
-      return new Issued(live(renewed.session()), renewed.token());
+      Answer.Live live = live(renewed.session());
+      return Issued.token(new Outcome.Ok(live), renewed.token(), live);
     }
-    return new Issued(
-        rotated instanceof Gone gone ? gone(gone) : new Answer.Other(rotated.toString()), null);
+    return Issued.none(
+        rotated instanceof Gone gone ? gone(gone) : new Answer.Other(rotated.toString()));
   }
 
-  private static Answer live(Session session) {
+  private static Answer.Live live(Session session) {
     String user = session.user();
     long counter = session.attributes().json(COUNTER).map(Long::parseLong).orElse(0L);
     return new Answer.Live(user == null ? "" : user, session.id(), counter);
@@ -153,7 +170,7 @@ public final class Client {
 
   private <T> Outcome ask(
       Verb verb, Subject subject, Supplier<T> call, Function<? super T, Answer> says) {
-    return give(verb, subject, call, reply -> new Issued(says.apply(reply), null), live -> subject)
+    return give(verb, subject, call, reply -> Issued.none(says.apply(reply)), live -> subject)
         .outcome();
   }
 
@@ -168,13 +185,8 @@ public final class Client {
       T reply = call.get();
       long end = history.now();
       Issued issued = says.apply(reply);
-      Outcome outcome = new Outcome.Ok(issued.answer());
-      history.add(new Operation(who, verb, subject, begin, end, outcome));
-      return new Given(
-          outcome,
-          issued.token() != null && issued.answer() instanceof Answer.Live live
-              ? Optional.of(new Ticket(issued.token(), next.apply(live)))
-              : Optional.empty());
+      history.add(new Operation(who, verb, subject, begin, end, issued.outcome()));
+      return new Given(issued.outcome(), issued.ticket(next));
     } catch (RuntimeException thrown) {
       Outcome outcome = Outcome.of(thrown);
       history.add(new Operation(who, verb, subject, begin, history.now(), outcome));

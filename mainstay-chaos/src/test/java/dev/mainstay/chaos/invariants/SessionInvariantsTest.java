@@ -142,6 +142,16 @@ class SessionInvariantsTest {
         STAND);
   }
 
+  @Test
+  void aSessionWhoseStartNobodyConfirmedCountsFromItsFirstSight() {
+    assertFound(
+        new Told()
+            .at(5, 6, Verb.FIND, live())
+            .at(10, 20, Verb.REVOKE_ALL, USER, ended(1))
+            .at(21, 22, Verb.FIND, live()),
+        STAND);
+  }
+
   // --- what was seen gone stays gone
 
   @Test
