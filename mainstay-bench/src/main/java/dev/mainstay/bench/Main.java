@@ -1,6 +1,7 @@
 package dev.mainstay.bench;
 
 import dev.mainstay.bench.events.EventsCommand;
+import dev.mainstay.bench.failover.FailoverCommand;
 import dev.mainstay.bench.fuzz.FuzzCommand;
 import dev.mainstay.bench.http.HttpCommand;
 import dev.mainstay.bench.http.StartCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       StartCommand.class,
       FuzzCommand.class,
       RacesCommand.class,
-      EventsCommand.class
+      EventsCommand.class,
+      FailoverCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -47,7 +49,8 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     // Told below errors: a store without persistence, which is meant here.
     Logs.configure("error", "text");
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
   @Override

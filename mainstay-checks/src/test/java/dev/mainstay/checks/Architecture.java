@@ -94,6 +94,7 @@ final class Architecture {
     rules.put("the waist knows no engine and no root", waistIsNarrow());
     rules.put("data flows from the edge to the store", storesKnowNoEdge());
     rules.put("nothing depends on the contract or the bench", topsAreTops());
+    rules.put("the harness stands on the surface of core", harnessStandsOnCore());
     rules.put("no cycles between packages", noCycles());
     LIBRARIES.forEach(library -> rules.put(library.name() + " stay at home", staysAtHome(library)));
     return rules;
@@ -158,9 +159,20 @@ final class Architecture {
 
   private ArchRule topsAreTops() {
     return noClasses()
-        .that(in("..").and(notIn("tck..", "bench..")))
+        .that(in("..").and(notIn("tck..", "chaos..", "bench..")))
         .should()
-        .dependOnClassesThat(in("tck..", "bench.."))
+        .dependOnClassesThat(in("tck..", "chaos..", "bench.."))
+        .allowEmptyShould(true);
+  }
+
+  private ArchRule harnessStandsOnCore() {
+    return classes()
+        .that(in("chaos.."))
+        .should()
+        .onlyDependOnClassesThat(
+            in("chaos..")
+                .or(in(CORE).and(notIn("internal..")))
+                .or(resideInAnyPackage("java..", "org.jspecify..")))
         .allowEmptyShould(true);
   }
 

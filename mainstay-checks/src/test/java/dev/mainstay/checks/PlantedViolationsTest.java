@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.mainstay.checks.planted.Root;
 import dev.mainstay.checks.planted.bench.Load;
+import dev.mainstay.checks.planted.chaos.StrikesInside;
 import dev.mainstay.checks.planted.embedded.HasACommandLine;
 import dev.mainstay.checks.planted.events.There;
 import dev.mainstay.checks.planted.http.Cookie;
@@ -69,6 +70,8 @@ class PlantedViolationsTest {
           new Planted("the waist knows no engine and no root", KnowsTheRoot.class, Root.class),
           new Planted("data flows from the edge to the store", AnswersHttp.class, Cookie.class),
           new Planted("nothing depends on the contract or the bench", RunsTheBench.class),
+          new Planted(
+              "the harness stands on the surface of core", StrikesInside.class, Machine.class),
           new Planted("no cycles between packages", Here.class, There.class),
           new Planted("no cycles between packages", KnowsItsAssembler.class, RedisEngine.class),
           new Planted("Lettuce stay at home", TalksToTheDriver.class),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.chaos.faults.Proxy;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.sessions.Change;
@@ -29,7 +30,7 @@ class LostReplyTest {
   private static final Change INCREMENT = Change.change().increment("n", 1);
 
   private TestRedis redis;
-  private TestProxy proxy;
+  private Proxy proxy;
   private Mainstay lossy;
   private Mainstay direct;
   private Sessions sessions;
@@ -39,7 +40,7 @@ class LostReplyTest {
   @BeforeEach
   void start() {
     redis = TestRedis.start();
-    proxy = TestProxy.start(redis.port());
+    proxy = Proxy.start(redis.port());
     lossy = Mainstay.on(RedisEngine.connect("redis://127.0.0.1:" + proxy.port()));
     direct = Mainstay.on(RedisEngine.connect(redis.url()));
     sessions = lossy.sessions("web", SessionPolicy.DEFAULT);
@@ -58,15 +59,15 @@ class LostReplyTest {
 
   @Test
   void incrementsAreDoneOnce() {
-    proxy.swallow(true);
+    proxy.swallowReplies();
     List<CompletableFuture<?>> lost =
         IntStream.range(0, 20)
             .<CompletableFuture<?>>mapToObj(
                 any -> sessions.async().update(token, INCREMENT).toCompletableFuture())
             .toList();
     await().until(() -> counter() == 20);
-    proxy.cut();
-    proxy.swallow(false);
+    proxy.reset();
+    proxy.heal();
     lost.forEach(update -> unknown(() -> rethrow(update)));
     await().ignoreExceptions().until(() -> sessions.update(token, INCREMENT).done().isPresent());
     assertThat(counter()).isEqualTo(21);
@@ -100,10 +101,10 @@ class LostReplyTest {
   }
 
   private void lose(ThrowingCallable call) {
-    proxy.swallow(true);
+    proxy.swallowReplies();
     unknown(call);
-    proxy.cut();
-    proxy.swallow(false);
+    proxy.reset();
+    proxy.heal();
     await().ignoreExceptions().until(() -> sessions.list("nobody").isEmpty());
   }
 

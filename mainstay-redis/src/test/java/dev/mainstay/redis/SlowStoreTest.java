@@ -3,6 +3,8 @@ package dev.mainstay.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.chaos.faults.Direction;
+import dev.mainstay.chaos.faults.Proxy;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.SessionPolicy;
@@ -19,7 +21,7 @@ class SlowStoreTest {
   @Test
   void anOperationOfTwoTripsHasOneDeadline() {
     try (TestRedis redis = TestRedis.start();
-        TestProxy proxy = TestProxy.start(redis.port());
+        Proxy proxy = Proxy.start(redis.port());
         Mainstay mainstay = Mainstay.on(RedisEngine.connect("redis://127.0.0.1:" + proxy.port()))) {
       Sessions sessions = mainstay.sessions("web", SessionPolicy.DEFAULT);
       String token = sessions.start(SessionStart.of("ada")).token();
@@ -34,13 +36,13 @@ class SlowStoreTest {
     }
   }
 
-  private static Duration slowly(TestProxy proxy, Sessions sessions, String token) {
+  private static Duration slowly(Proxy proxy, Sessions sessions, String token) {
     find(sessions, token);
-    proxy.slow(DELAY);
+    proxy.delay(Direction.REPLIES, DELAY);
     try {
       return find(sessions, token);
     } finally {
-      proxy.slow(Duration.ZERO);
+      proxy.delay(Direction.REPLIES, Duration.ZERO);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.mainstay.events.Listener;
 import dev.mainstay.internal.sessions.sealing.SealedSessionStore;
 import dev.mainstay.sessions.Encryption;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 import java.util.Arrays;
@@ -38,6 +39,11 @@ final class HeldSealed implements HeldEngine {
   }
 
   private record Sealed(Engine engine, SessionStore sessions) implements Engine {
+    @Override
+    public SessionEventStore sessionEvents() {
+      return engine.sessionEvents();
+    }
+
     @Override
     public StoreClock clock() {
       return engine.clock();

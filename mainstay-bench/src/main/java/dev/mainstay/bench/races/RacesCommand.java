@@ -6,6 +6,7 @@ import dev.mainstay.bench.report.Report;
 import dev.mainstay.bench.report.Report.Bar;
 import dev.mainstay.bench.report.Report.Row;
 import dev.mainstay.bench.store.BenchRedis;
+import dev.mainstay.bench.store.Endless;
 import dev.mainstay.bench.store.Resp;
 import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.spi.Engine;
@@ -19,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,11 +112,7 @@ public final class RacesCommand implements Callable<Integer> {
 
       @Override
       public List<String> endless() {
-        String endless =
-            "local all = {} for _, key in ipairs(redis.call('KEYS', '*')) do"
-                + " if redis.call('PTTL', key) == -1 then all[#all + 1] = key end end return all";
-        List<?> keys = (List<?>) Objects.requireNonNull(admin.call("EVAL", endless, "0"));
-        return keys.stream().map(String::valueOf).toList();
+        return Endless.keys(admin);
       }
     };
   }

@@ -53,13 +53,18 @@ public final class Output {
    * @return the exit code: 0, or 1 where a bar is missed
    */
   public int show(Report report) {
+    return show(report, Plot.svg(report));
+  }
+
+  /** As {@link #show(Report)}, with a plot of the caller's own. */
+  public int show(Report report, String plot) {
     System.out.print(report.text());
     try {
       Files.createDirectories(out);
       Path json = out.resolve(report.command() + ".json");
       Path svg = out.resolve(report.command() + ".svg");
       Files.writeString(json, json(report));
-      Files.writeString(svg, Plot.svg(report));
+      Files.writeString(svg, plot);
       System.out.printf("%nWritten: %s and %s%n", json, svg);
     } catch (IOException e) {
       System.err.println("mainstay bench: cannot write to " + out + ": " + e);

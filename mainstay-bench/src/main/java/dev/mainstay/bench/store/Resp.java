@@ -33,7 +33,7 @@ public final class Resp implements AutoCloseable {
     this.out = new BufferedOutputStream(socket.getOutputStream());
   }
 
-  static Resp connect(int port) {
+  public static Resp connect(int port) {
     try {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);

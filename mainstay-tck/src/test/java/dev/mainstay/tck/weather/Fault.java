@@ -1,11 +1,14 @@
 package dev.mainstay.tck.weather;
 
+import dev.mainstay.chaos.faults.Pause;
+import dev.mainstay.chaos.history.Operation;
+import dev.mainstay.chaos.history.Verb;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** What happens to a store; a strike lasts until it is over. */
-enum Fault {
+enum Fault implements dev.mainstay.chaos.faults.Fault {
   STALL(store -> store.stall(Duration.ofMillis(1_500))),
   KILL(FaultStore::kill),
   SCRIPT_FLUSH(store -> store.flushScripts(Duration.ofMillis(300))),
@@ -15,7 +18,7 @@ enum Fault {
   MEMORY_FULL(
       store -> {
         store.fillMemory();
-        FaultStore.pause(Duration.ofSeconds(1));
+        Pause.of(Duration.ofSeconds(1));
         store.giveMemoryBack();
       });
 
@@ -23,7 +26,7 @@ enum Fault {
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
   /** What needs memory: the rest goes on where there is none. */
-  private static final Set<String> GROWING = Set.of("start", "update", "login");
+  private static final Set<Verb> GROWING = Set.of(Verb.START, Verb.UPDATE, Verb.LOGIN);
 
   private final Consumer<FaultStore> strike;
 
@@ -31,35 +34,27 @@ enum Fault {
     this.strike = strike;
   }
 
-  Strike strike(FaultStore store) {
-    long begin = System.nanoTime();
+  /** Returns when it is over. */
+  void strike(FaultStore store) {
     strike.accept(store);
-    return new Strike(this, begin, System.nanoTime());
   }
 
-  /** Whether a call may fail like this because of the fault. */
-  boolean explains(Call call) {
+  @Override
+  public boolean explains(Operation operation) {
+    String why = operation.outcome().why();
     return switch (this) {
       case SCRIPT_FLUSH -> false;
-      case MEMORY_FULL -> GROWING.contains(call.operation()) && call.detail().equals("OOM");
-      default -> call.detail().equals("unavailable");
+      case MEMORY_FULL -> GROWING.contains(operation.verb()) && why.equals("OOM");
+      default -> why.equals("unavailable");
     };
   }
 
-  /** When everybody is served again after its end. */
-  Duration recovery() {
+  @Override
+  public Duration recovery() {
     return switch (this) {
       case SCRIPT_FLUSH -> Duration.ofMillis(250);
       case MEMORY_FULL -> Duration.ofSeconds(1);
       default -> AGAIN;
     };
-  }
-
-  /** One strike, in {@code nanoTime}. */
-  record Strike(Fault fault, long begin, long end) {
-    /** When its effects have to be over. */
-    long over() {
-      return end + fault.recovery().toNanos();
-    }
   }
 }

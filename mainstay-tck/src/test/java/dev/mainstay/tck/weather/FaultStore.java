@@ -1,5 +1,7 @@
 package dev.mainstay.tck.weather;
 
+import dev.mainstay.chaos.faults.Pause;
+import dev.mainstay.chaos.faults.Processes;
 import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.embedded.StoreRole;
@@ -13,12 +15,9 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 /** A durable redis-server of its own, and all that can be done to it. */
 final class FaultStore implements AutoCloseable {
@@ -62,11 +61,9 @@ final class FaultStore implements AutoCloseable {
   /** The process stands still; connections stay open and nobody answers. */
   void stall(Duration time) {
     long pid = status().pid();
-    signal("STOP", pid);
-    try {
-      pause(time);
-    } finally {
-      signal("CONT", pid);
+    try (Processes processes = new Processes().with(pid)) {
+      processes.stop(pid);
+      Pause.of(time);
     }
   }
 
@@ -78,7 +75,7 @@ final class FaultStore implements AutoCloseable {
     int before = status().restarts();
     long pid = status().pid();
     while (admin.info("persistence").contains("aof_pending_bio_fsync:1")) {
-      pause(Duration.ofMillis(1));
+      Pause.of(Duration.ofMillis(1));
     }
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
@@ -86,7 +83,7 @@ final class FaultStore implements AutoCloseable {
       if (System.nanoTime() > patience) {
         throw new IllegalStateException("the store is not started again: " + status());
       }
-      pause(Duration.ofMillis(1));
+      Pause.of(Duration.ofMillis(1));
     }
   }
 
@@ -95,7 +92,7 @@ final class FaultStore implements AutoCloseable {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() - end < 0) {
       admin.scriptFlush();
-      pause(Duration.ofMillis(5));
+      Pause.of(Duration.ofMillis(5));
     }
   }
 
@@ -108,14 +105,14 @@ final class FaultStore implements AutoCloseable {
     CommandArgs<String, String> args = new CommandArgs<>(StringCodec.UTF8);
     args.add("PAUSE").add(time.toMillis()).add("ALL");
     admin.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8), args);
-    pause(time);
+    Pause.of(time);
   }
 
   /** Clients are thrown out and none is let in. */
   void refuseClients(Duration time) {
     admin.configSet("maxclients", "1");
     killClients();
-    pause(time);
+    Pause.of(time);
     admin.configSet("maxclients", MAX_CLIENTS);
   }
 
@@ -128,25 +125,8 @@ final class FaultStore implements AutoCloseable {
     admin.configSet("maxmemory", "0");
   }
 
-  static void pause(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
-  }
-
   private StoreStatus status() {
     return redis.status(StoreRole.STATE);
-  }
-
-  private static void signal(String name, long pid) {
-    try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.sessions.Change;
 import dev.mainstay.sessions.Rotation;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.SessionStart;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
     matches = "long",
     disabledReason = "waits for more than a minute; -Dmainstay.weather=long runs it")
 class NothingStaysTest {
+  private static final Change INCREMENT = Change.change().increment("n", 1);
   private static final int EACH = 50;
 
   @Test
@@ -32,7 +34,7 @@ class NothingStaysTest {
         sessions.start(SessionStart.of(user)); // Ends by being idle, or evicted.
         sessions.start(SessionStart.anonymous());
         String token = sessions.start(SessionStart.of(user)).token();
-        sessions.update(token, Counter.INCREMENT);
+        sessions.update(token, INCREMENT);
         sessions.rotate(token, Rotation.login("somebody else"));
         sessions.revoke(sessions.start(SessionStart.of(user)).token());
       }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.chaos.faults.Pause;
 import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.errors.StoreRefusedException;
 import dev.mainstay.events.Event;
+import dev.mainstay.sessions.Change;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.Rotated;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing is half written, and the first write after it goes through.
  */
 class RefusedWritesTest {
+  private static final Change INCREMENT = Change.change().increment("n", 1);
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofSeconds(4);
   private static final Duration SHORT = Duration.ofMillis(1_500);
@@ -73,7 +76,7 @@ class RefusedWritesTest {
     store.fillMemory();
     sessionsGoOn();
     refused("OOM", () -> begin("eve"));
-    refused("OOM", () -> sessions.update(live.get(0).token(), Counter.INCREMENT));
+    refused("OOM", () -> sessions.update(live.get(0).token(), INCREMENT));
     refused("OOM", () -> sessions.rotate(live.get(0).token(), Rotation.login("eve")));
     assertThat(keys()).isEqualTo(before);
     assertThat(sessions.rotate(live.get(0).token(), Rotation.privilege()))
@@ -94,7 +97,7 @@ class RefusedWritesTest {
     long end = System.nanoTime() + SHORT.multipliedBy(3).dividedBy(2).toNanos();
     while (System.nanoTime() - end < 0) {
       assertThat(shortly.find(token)).isInstanceOf(Found.Live.class);
-      FaultStore.pause(Duration.ofMillis(20));
+      Pause.of(Duration.ofMillis(20));
     }
     assertThat(events).noneMatch(Event.TouchRefused.class::isInstance);
     store.giveMemoryBack();
@@ -153,7 +156,7 @@ class RefusedWritesTest {
     String token = live.get(0).token();
     sessionsGoOn();
     refused(code, () -> begin("eve"));
-    refused(code, () -> sessions.update(token, Counter.INCREMENT));
+    refused(code, () -> sessions.update(token, INCREMENT));
     refused(code, () -> sessions.rotate(token, Rotation.privilege()));
     refused(code, () -> sessions.rotate(token, Rotation.login("eve")));
     refused(code, () -> sessions.revoke(token));

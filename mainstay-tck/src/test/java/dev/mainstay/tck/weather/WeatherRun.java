@@ -1,77 +1,85 @@
 package dev.mainstay.tck.weather;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.chaos.faults.Schedule;
+import dev.mainstay.chaos.faults.Strike;
+import dev.mainstay.chaos.history.HiccupMeter;
+import dev.mainstay.chaos.history.History;
+import dev.mainstay.chaos.history.Operation;
+import dev.mainstay.chaos.invariants.Checker;
+import dev.mainstay.chaos.invariants.Evidence;
+import dev.mainstay.chaos.invariants.Invariant;
+import dev.mainstay.chaos.invariants.Invariants;
+import dev.mainstay.chaos.invariants.Losses;
+import dev.mainstay.chaos.invariants.Verdict;
+import dev.mainstay.chaos.load.Client;
+import dev.mainstay.chaos.load.Deadlines;
+import dev.mainstay.chaos.load.Ticket;
+import dev.mainstay.chaos.load.Walk;
 import dev.mainstay.sessions.SessionPolicy;
-import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Sessions;
-import dev.mainstay.sessions.Started;
 import dev.mainstay.spi.Engine;
-import dev.mainstay.tck.weather.Caller.Shared;
-import dev.mainstay.tck.weather.Fault.Strike;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** Callers on two replicas, and faults in an order and at instants that a seed decides. */
+/** Users on two replicas, and faults as a schedule has them. */
 final class WeatherRun {
-  private static final int CALLERS = 8;
+  private static final int WALKS = 8;
   private static final int REPLICAS = 2;
+  private static final int OPERATIONS = 5_000_000;
+  private static final Duration PACE = Duration.ofMillis(2);
+
+  /** So long a stalled server may keep a call that its client has given up. */
+  private static final Duration LATE = Duration.ofSeconds(4);
 
   private final FaultStore store;
-  private final long seed;
-  private final List<Fault> faults;
-  private final List<Strike> strikes = new ArrayList<>();
-  private final History history = new History();
+  private final Schedule<Fault> schedule;
+  private final History history = new History(OPERATIONS);
+  private final List<String> hanging = new ArrayList<>();
 
-  /** What was seen: a text that begins with the seed, and what was not as promised. */
-  record Outcome(String report, List<String> violations, List<Strike> strikes) {}
-
-  WeatherRun(FaultStore store, long seed, List<Fault> faults) {
+  WeatherRun(FaultStore store, Schedule<Fault> schedule) {
     this.store = store;
-    this.seed = seed;
-    this.faults = faults;
+    this.schedule = schedule;
   }
 
-  Outcome run(UnaryOperator<Engine> dressed) {
+  Verdict run(UnaryOperator<Engine> dressed) {
     List<Mainstay> mainstays =
         IntStream.range(0, REPLICAS)
             .mapToObj(any -> Mainstay.on(dressed.apply(store.connect())))
             .toList();
-    try (HiccupMeter meter = new HiccupMeter()) {
+    try (HiccupMeter meter = HiccupMeter.start(history::now)) {
       SessionPolicy policy = SessionPolicy.idle(Duration.ofMinutes(10)).limit(1_000);
       List<Sessions> replicas =
           mainstays.stream().map(it -> it.sessions("weather", policy)).toList();
-      Started shared = replicas.get(0).start(SessionStart.of("shared"));
-      Shared session = new Shared(shared.token(), new Counter());
-      List<Caller> callers =
-          IntStream.range(0, CALLERS)
-              .mapToObj(i -> new Caller(i, seed, replicas, session, history))
-              .toList();
-      weather(callers);
-      callers.forEach(Caller::lookAtAll);
-      List<String> left = Inventory.problems(store.admin());
-      callers.forEach(caller -> replicas.get(0).revokeAll(caller.user()));
+      Ticket shared =
+          new Client("first", history).start(replicas.get(0), "shared").ticket().orElseThrow();
+      Walk.Setting setting = new Walk.Setting(schedule.seed(), replicas, shared, history, PACE);
+      List<Walk> walks =
+          IntStream.range(0, WALKS).mapToObj(number -> new Walk(number, setting)).toList();
+      List<Strike> strikes = weather(walks);
+      walks.forEach(Walk::lookAtAll);
+      List<String> left = new ArrayList<>(Inventory.problems(store.admin()));
+      List<Operation> operations = history.operations();
+      walks.forEach(walk -> replicas.get(0).revokeAll(walk.user()));
       replicas.get(0).revokeAll("shared");
-      return judge(meter, left);
+      left.addAll(strays(operations));
+      return checker(left)
+          .check(new Evidence(schedule.toString(), operations, strikes, meter.hiccups()));
     } finally {
       mainstays.forEach(Mainstay::close);
     }
   }
 
-  private void weather(List<Caller> callers) {
-    List<Thread> threads = callers.stream().map(Thread::new).toList();
+  private List<Strike> weather(List<Walk> walks) {
+    List<Thread> threads = walks.stream().map(Thread::new).toList();
     threads.forEach(Thread::start);
-    Random random = new Random(seed);
-    FaultStore.pause(Duration.ofMillis(300 + random.nextInt(200)));
-    for (Fault fault : faults) {
-      strikes.add(fault.strike(store));
-      FaultStore.pause(fault.recovery().plusMillis(50 + random.nextInt(200)));
-    }
-    callers.forEach(Caller::stop);
+    List<Strike> strikes = schedule.run(history::now, fault -> fault.strike(store));
+    walks.forEach(Walk::stop);
     threads.forEach(this::end);
+    return strikes;
   }
 
   private void end(Thread thread) {
@@ -81,26 +89,30 @@ final class WeatherRun {
       Thread.currentThread().interrupt();
     }
     if (thread.isAlive()) {
-      history.violation("a caller hangs: " + List.of(thread.getStackTrace()));
+      hanging.add("a client hangs: " + List.of(thread.getStackTrace()));
     }
   }
 
-  private Outcome judge(HiccupMeter meter, List<String> left) {
-    Judge judge = new Judge(history, strikes, meter);
-    List<String> violations = new ArrayList<>(judge.violations());
-    violations.addAll(left);
-    // A session that nobody knows of stays: the one of a login that failed, or lost its answer.
-    long strays =
-        history.calls().stream().filter(call -> !call.outcome().equals(Call.Outcome.OK)).count();
+  private Checker checker(List<String> left) {
+    List<Invariant> invariants = new ArrayList<>(Invariants.ofSessions(Losses.NONE, LATE));
+    invariants.add(Invariants.deadlinesHold(Deadlines.USUAL));
+    invariants.add(Invariants.failuresHaveACause());
+    invariants.add(Invariants.everybodyIsServedAgain());
+    invariants.add(Invariant.left("nobody hangs", "Every client comes to its end.", () -> hanging));
+    invariants.add(Invariant.left("nothing is left", "No key is half written.", () -> left));
+    return Checker.of(invariants);
+  }
+
+  /**
+   * The keys that stay when all sessions have ended. A session that nobody knows of may: the one of
+   * a login that failed, or lost its answer.
+   */
+  private List<String> strays(List<Operation> operations) {
+    long lost = operations.stream().filter(it -> !it.outcome().isOk()).count();
     List<String> lasting = Inventory.lasting(store.admin());
-    if (lasting.size() > 2 * strays || lasting.stream().anyMatch(key -> kind(key).equals("u"))) {
-      violations.add("keys that stay when all sessions have ended: " + lasting);
-    }
-    String head = "seed " + seed + ", faults " + faults + "\n";
-    return new Outcome(head + judge.report(), violations, List.copyOf(strikes));
-  }
-
-  private static String kind(String key) {
-    return Inventory.kind(key);
+    boolean tooMany = lasting.size() > 2 * lost;
+    return tooMany || lasting.stream().anyMatch(key -> Inventory.kind(key).equals("u"))
+        ? List.of("keys that stay when all sessions have ended: " + lasting)
+        : List.of();
   }
 }

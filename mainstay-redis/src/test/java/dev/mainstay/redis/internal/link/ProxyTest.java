@@ -3,9 +3,9 @@ package dev.mainstay.redis.internal.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mainstay.chaos.faults.Proxy;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.StoreState.Condition;
-import dev.mainstay.redis.TestProxy;
 import dev.mainstay.redis.TestRedis;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,17 +19,17 @@ class ProxyTest {
   @Test
   void aReplyThatIsLostIsUnknownAndNotAskedForAgain() {
     try (TestRedis redis = TestRedis.start();
-        TestProxy proxy = TestProxy.start(redis.port());
+        Proxy proxy = Proxy.start(redis.port());
         Link direct = Link.connect(RedisOptions.parse(redis.url()));
         Link link = Link.connect(RedisOptions.parse("redis://127.0.0.1:" + proxy.port()))) {
-      proxy.swallow(true);
+      proxy.swallowReplies();
       List<CompletableFuture<?>> lost = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         lost.add(Calls.send(link, "INCR", "n"));
       }
       await().until(() -> Calls.show(Calls.run(direct, "GET", "n")).equals("[50]"));
-      proxy.cut();
-      proxy.swallow(false);
+      proxy.reset();
+      proxy.heal();
       await().until(() -> lost.stream().allMatch(CompletableFuture::isCompletedExceptionally));
       await().until(() -> link.state().condition() == Condition.UP && answers(link));
       assertThat(Calls.show(Calls.run(link, "GET", "n"))).isEqualTo("[50]");
@@ -39,13 +39,13 @@ class ProxyTest {
   @Test
   void aBlackHoleIsLeftWithinTwoSeconds() {
     try (TestRedis redis = TestRedis.start();
-        TestProxy proxy = TestProxy.start(redis.port());
+        Proxy proxy = Proxy.start(redis.port());
         Link link = Link.connect(RedisOptions.parse("redis://127.0.0.1:" + proxy.port()))) {
-      proxy.swallow(true);
+      proxy.blackHole();
       await()
           .atMost(Duration.ofSeconds(2))
           .until(() -> link.state().condition() == Condition.STALLED);
-      proxy.swallow(false);
+      proxy.heal();
       await().atMost(Duration.ofSeconds(4)).until(() -> answers(link));
     }
   }

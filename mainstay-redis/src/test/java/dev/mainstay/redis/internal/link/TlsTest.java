@@ -3,13 +3,15 @@ package dev.mainstay.redis.internal.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.chaos.faults.Proxy;
 import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.redis.RedisOptions;
-import dev.mainstay.redis.TestProxy;
 import dev.mainstay.redis.TestRedis;
 import dev.mainstay.redis.TlsOptions;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -31,11 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** TLS, before a real server: a proxy ends it, with certificates that keytool makes here. */
 class TlsTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final char[] SECRET = "changeit".toCharArray();
   @TempDir private static Path files;
   private static TestRedis redis;
-  private static TestProxy proxy;
-  private static TestProxy strictProxy;
+  private static Proxy proxy;
+  private static Proxy strictProxy;
 
   @BeforeAll
   static void start() throws Exception {
@@ -53,10 +56,11 @@ class TlsTest {
     trust.init(trusted);
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     SSLServerSocketFactory factory = context.getServerSocketFactory();
-    proxy = TestProxy.start(TestProxy.listen(factory), redis.port());
-    SSLServerSocket strict = (SSLServerSocket) TestProxy.listen(factory);
+    InetSocketAddress target = new InetSocketAddress(LOOPBACK, redis.port());
+    proxy = Proxy.start(factory.createServerSocket(0, 50, LOOPBACK), target);
+    SSLServerSocket strict = (SSLServerSocket) factory.createServerSocket(0, 50, LOOPBACK);
     strict.setNeedClientAuth(true);
-    strictProxy = TestProxy.start(strict, redis.port());
+    strictProxy = Proxy.start(strict, target);
   }
 
   @AfterAll

@@ -1,0 +1,89 @@
+package dev.mainstay.bench.failover;
+
+import dev.mainstay.chaos.faults.Pause;
+import dev.mainstay.chaos.history.Operation;
+import dev.mainstay.embedded.ClusterOptions;
+import dev.mainstay.embedded.EmbeddedCluster;
+import dev.mainstay.embedded.EmbeddedNode;
+import dev.mainstay.redis.internal.keys.SessionKeys;
+import io.lettuce.core.cluster.SlotHash;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Three primaries with a replica each, which find each other down after two seconds. */
+final class ClusterTopology implements Topology {
+  private static final int PRIMARIES = 3;
+  private static final Duration NODE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration BEYOND = Duration.ofSeconds(4);
+
+  private final EmbeddedCluster redis;
+  private int turn;
+
+  private ClusterTopology(EmbeddedCluster redis) {
+    this.redis = redis;
+  }
+
+  static Topology start(@Nullable Path binary) {
+    return new ClusterTopology(
+        EmbeddedCluster.start(
+            ClusterOptions.usual()
+                .withNodes(PRIMARIES, 1)
+                .withNodeTimeout(NODE_TIMEOUT)
+                .withBinary(binary)
+                .withAdmin()));
+  }
+
+  @Override
+  public String url() {
+    return redis.url();
+  }
+
+  /** Each primary in its turn. */
+  @Override
+  public void strike(Blow blow) {
+    EmbeddedNode primary = redis.primaryOf(turn++ % PRIMARIES * SlotHash.SLOT_COUNT / PRIMARIES);
+    if (blow == Blow.STALL) {
+      primary.stall();
+      Pause.of(STALL);
+      primary.resume();
+    } else {
+      primary.kill();
+      Pause.of(STALL);
+      primary.restart();
+    }
+    redis.awaitHealthy(HEALTHY);
+  }
+
+  @Override
+  public Duration bar() {
+    return NODE_TIMEOUT.plus(BEYOND);
+  }
+
+  @Override
+  public Duration cycle(Blow blow) {
+    return STALL.plusSeconds(6);
+  }
+
+  /** The part of the slots that a user is in; those without a user are anywhere. */
+  @Override
+  public String group(Operation operation) {
+    String user = operation.subject().user();
+    if (user.isEmpty()) {
+      return "";
+    }
+    int slot = SlotHash.getSlot(SessionKeys.index(Load.NAMESPACE, user));
+    return "part " + slot * PRIMARIES / SlotHash.SLOT_COUNT;
+  }
+
+  @Override
+  public List<String> admins() {
+    return redis.nodes().stream().map(EmbeddedNode::adminUrl).toList();
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+  }
+}
