@@ -67,13 +67,15 @@ class ChaosExamplesTest {
       URI url = URI.create(redis.state().url());
       // @start region="chaos-proxy"
       try (Proxy proxy = Proxy.start(url.getPort());
-          RedisEngine engine = RedisEngine.connect(through(proxy, url))) {
+          Mainstay mainstay = Mainstay.on(RedisEngine.connect(through(proxy, url)))) {
+        Sessions sessions = mainstay.sessions("web", SessionPolicy.DEFAULT);
         proxy.delay(Direction.REPLIES, ofMillis(30)); // each byte comes 30 ms later
         proxy.swallowReplies(); // the store does what it is told, and nobody hears of it
         proxy.reset(); // breaks all connections
         proxy.heal(); // all is well again
         int storm = proxy.busiestSecond(); // the most connections within a second
         // @end
+        assertThat(sessions.namespace()).isEqualTo("web");
         assertThat(storm).isLessThanOrEqualTo(20);
       }
     }

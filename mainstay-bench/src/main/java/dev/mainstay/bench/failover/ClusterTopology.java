@@ -57,6 +57,11 @@ final class ClusterTopology implements Topology {
   }
 
   @Override
+  public String primary() {
+    return redis.primaryOf(0).url();
+  }
+
+  @Override
   public Duration bar() {
     return NODE_TIMEOUT.plus(BEYOND);
   }

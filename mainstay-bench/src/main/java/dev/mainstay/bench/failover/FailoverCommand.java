@@ -57,6 +57,11 @@ public final class FailoverCommand implements Callable<Integer> {
       description = "Operations a second (${DEFAULT-VALUE}).")
   private int rate = 300;
 
+  @Option(
+      names = "--stray",
+      description = "One of four replicas knows the first primary only, and stays with it.")
+  private boolean stray;
+
   /** For picocli. */
   public FailoverCommand() {}
 
@@ -66,7 +71,7 @@ public final class FailoverCommand implements Callable<Integer> {
         Progress progress = new Progress(2)) {
       Schedule<Blow> schedule = schedule(topology);
       progress.step("%d faults, about %d min".formatted(schedule.steps().size(), minutes));
-      Evidence evidence = new Load(topology, schedule, rate).run();
+      Evidence evidence = new Load(topology, schedule, rate, stray).run();
       progress.step("checking");
       Verdict verdict = checker(topology).check(evidence);
       FailoverReport report = new FailoverReport(kind + "-" + fault, verdict, topology);

@@ -34,9 +34,11 @@ final class Load {
   private final Topology topology;
   private final Schedule<Blow> schedule;
   private final int perSecond;
+  private final boolean stray;
   private final History history = new History(OPERATIONS);
 
-  Load(Topology topology, Schedule<Blow> schedule, int perSecond) {
+  Load(Topology topology, Schedule<Blow> schedule, int perSecond, boolean stray) {
+    this.stray = stray;
     this.topology = topology;
     this.schedule = schedule;
     this.perSecond = perSecond;
@@ -47,7 +49,9 @@ final class Load {
     List<Mainstay> mainstays = new ArrayList<>();
     try (HiccupMeter meter = HiccupMeter.start(history::now)) {
       for (int i = 0; i < REPLICAS; i++) {
-        mainstays.add(Mainstay.on(RedisEngine.connect(topology.url())));
+        mainstays.add(
+            Mainstay.on(
+                RedisEngine.connect(stray && i == 0 ? topology.primary() : topology.url())));
       }
       SessionPolicy policy = SessionPolicy.DEFAULT.limit(1_000);
       List<Sessions> replicas =

@@ -51,6 +51,11 @@ final class SentinelTopology implements Topology {
   }
 
   @Override
+  public String primary() {
+    return redis.primary().url();
+  }
+
+  @Override
   public Duration bar() {
     return DOWN_AFTER.plus(BEYOND);
   }

@@ -63,6 +63,11 @@ final class StandaloneTopology implements Topology {
   }
 
   @Override
+  public String primary() {
+    return url();
+  }
+
+  @Override
   public Duration bar() {
     return SHORT_STALL.plusSeconds(2);
   }

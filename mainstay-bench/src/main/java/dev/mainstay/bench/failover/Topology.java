@@ -38,6 +38,9 @@ interface Topology extends AutoCloseable {
   /** Where it is, for an engine. */
   String url();
 
+  /** Where its primary is now, for an engine that knows nobody else; any of several. */
+  String primary();
+
   /** Does it, and returns when all servers are as they were before. */
   void strike(Blow blow);
 
