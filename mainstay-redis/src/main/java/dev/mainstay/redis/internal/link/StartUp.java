@@ -34,7 +34,7 @@ final class StartUp {
     try {
       return plug.client().connect(ByteArrayCodec.INSTANCE, Plug.uri(options));
     } catch (RuntimeException e) {
-      throw ConnectFailure.explain(where, options.connectTimeout(), e);
+      throw ConnectFailure.explain(options, e);
     }
   }
 
