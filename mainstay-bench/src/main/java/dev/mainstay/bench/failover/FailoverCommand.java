@@ -92,6 +92,7 @@ public final class FailoverCommand implements Callable<Integer> {
     Losses losses = keeps ? Losses.NONE : Losses.FAILOVER;
     // What a stalled primary was told before it stood still, it does when it wakes.
     return Checker.of(Invariants.ofSessions(losses, Topology.STALL))
+        .and(Invariants.revocationsAreNotUndone())
         .and(Invariants.deadlinesHold(Deadlines.USUAL))
         .and(Invariants.gapsAreShort(topology.bar(), topology::group))
         .and(Invariants.failuresHaveACause())
