@@ -104,7 +104,8 @@ final class Timeline {
         svg,
         String.format(
             Locale.ROOT,
-            "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#f59e0b\" stroke-width=\"2\"/>",
+            "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#f59e0b\""
+                + " stroke-width=\"2\"/>",
             x,
             x,
             TOP - 8,
