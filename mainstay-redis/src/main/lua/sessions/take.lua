@@ -38,7 +38,8 @@ local function look(id, started, score)
     local record = redis.call('GET', base .. 'e:' .. id)
     if record then
       what = string.match(record, '^[ixr]') or 'u'
-      ends = redis.call('PEXPIRETIME', base .. 'e:' .. id) - REMEMBERED
+      -- A session whose key was deleted by hand ended no later than now.
+      ends = math.min(now, redis.call('PEXPIRETIME', base .. 'e:' .. id) - REMEMBERED)
     end
   end
   if started < epoch and epoch <= ends then

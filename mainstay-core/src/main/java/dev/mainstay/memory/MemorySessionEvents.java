@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 final class MemorySessionEvents implements SessionEventStore {
   private final MemorySessionStore store;
   private final Map<Place, DueList> lists = new HashMap<>();
-  private final Map<String, TreeMap<String, Long>> workers = new HashMap<>();
+  private final Map<String, SortedMap<String, Long>> workers = new HashMap<>();
 
   private record Place(String namespace, int partition) {}
 
@@ -131,7 +132,7 @@ final class MemorySessionEvents implements SessionEventStore {
   public CompletionStage<List<String>> enlist(String namespace, String worker, Duration hold) {
     return store.step(
         now -> {
-          TreeMap<String, Long> there = there(namespace, now);
+          SortedMap<String, Long> there = there(namespace, now);
           there.put(worker, now + hold.toMillis());
           return there.keySet().stream().limit(WORKERS).toList();
         });
@@ -141,14 +142,14 @@ final class MemorySessionEvents implements SessionEventStore {
   public CompletionStage<List<String>> leave(String namespace, String worker) {
     return store.step(
         now -> {
-          TreeMap<String, Long> there = there(namespace, now);
+          SortedMap<String, Long> there = there(namespace, now);
           there.remove(worker);
           return there.keySet().stream().limit(WORKERS).toList();
         });
   }
 
-  private TreeMap<String, Long> there(String namespace, long now) {
-    TreeMap<String, Long> there = workers.computeIfAbsent(namespace, any -> new TreeMap<>());
+  private SortedMap<String, Long> there(String namespace, long now) {
+    SortedMap<String, Long> there = workers.computeIfAbsent(namespace, any -> new TreeMap<>());
     there.values().removeIf(until -> now > until);
     return there;
   }

@@ -33,7 +33,7 @@ final class Starts implements AutoCloseable {
     this.sessions = Mainstay.on(engine).sessions(EventsProcess.NAMESPACE, policy);
     this.count = count;
     this.perNano = count / (seconds * 1e9);
-    clock.scheduleAtFixedRate(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = clock.scheduleAtFixedRate(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Deadlines that a busy machine does not reach. */
@@ -61,7 +61,7 @@ final class Starts implements AutoCloseable {
                   if (started instanceof Started.Ok ok) {
                     ids.add(ok.session().id());
                   } else if (!clock.isShutdown()) {
-                    clock.schedule(() -> start(user), 1, TimeUnit.SECONDS);
+                    var unusedRetry = clock.schedule(() -> start(user), 1, TimeUnit.SECONDS);
                   }
                 });
   }

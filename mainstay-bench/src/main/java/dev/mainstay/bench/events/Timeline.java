@@ -29,24 +29,33 @@ final class Timeline {
     StringBuilder svg = new StringBuilder();
     add(
         svg,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
-            + " font-family=\"system-ui, sans-serif\" font-size=\"12\">",
-        WIDTH,
-        HEIGHT,
-        WIDTH);
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
+                + " font-family=\"system-ui, sans-serif\" font-size=\"12\">",
+            WIDTH,
+            HEIGHT,
+            WIDTH));
     add(
         svg,
         "<style>text{fill:#0f172a}@media(prefers-color-scheme:dark){text{fill:#e2e8f0}}</style>");
-    add(svg, "<text x=\"16\" y=\"28\" font-size=\"17\" font-weight=\"600\">%s</text>", title);
+    add(
+        svg,
+        String.format(
+            Locale.ROOT,
+            "<text x=\"16\" y=\"28\" font-size=\"17\" font-weight=\"600\">%s</text>",
+            title));
     for (int i = 0; i < load.length; i++) {
       double y = y(load[i], top);
       add(
           svg,
-          "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#2563eb\"/>",
-          LEFT + i * step,
-          y,
-          Math.max(0.5, step - 0.5),
-          HEIGHT - BOTTOM - y);
+          String.format(
+              Locale.ROOT,
+              "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#2563eb\"/>",
+              LEFT + i * step,
+              y,
+              Math.max(0.5, step - 0.5),
+              HEIGHT - BOTTOM - y));
     }
     level(svg, y(mean, top), "#94a3b8", String.format(Locale.ROOT, "mean %.0f a second", mean));
     level(
@@ -55,13 +64,15 @@ final class Timeline {
         "#dc2626",
         String.format(Locale.ROOT, "bar: %.0f", mean * limit));
     marks.forEach((second, what) -> mark(svg, LEFT + second * step, what));
-    add(svg, "<text x=\"%d\" y=\"%d\">0 s</text>", LEFT, HEIGHT - 14);
+    add(svg, String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\">0 s</text>", LEFT, HEIGHT - 14));
     add(
         svg,
-        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%d s</text>",
-        WIDTH - RIGHT,
-        HEIGHT - 14,
-        load.length);
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%d s</text>",
+            WIDTH - RIGHT,
+            HEIGHT - 14,
+            load.length));
     add(svg, "</svg>");
     return svg.toString();
   }
@@ -73,28 +84,43 @@ final class Timeline {
   private static void level(StringBuilder svg, double y, String colour, String words) {
     add(
         svg,
-        "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\""
-            + " stroke-dasharray=\"5 4\"/>",
-        LEFT,
-        WIDTH - RIGHT,
-        y,
-        y,
-        colour);
-    add(svg, "<text x=\"%d\" y=\"%.1f\">%s</text>", WIDTH - RIGHT + 8, y + 4, words);
+        String.format(
+            Locale.ROOT,
+            "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\""
+                + " stroke-dasharray=\"5 4\"/>",
+            LEFT,
+            WIDTH - RIGHT,
+            y,
+            y,
+            colour));
+    add(
+        svg,
+        String.format(
+            Locale.ROOT, "<text x=\"%d\" y=\"%.1f\">%s</text>", WIDTH - RIGHT + 8, y + 4, words));
   }
 
   private static void mark(StringBuilder svg, double x, String words) {
     add(
         svg,
-        "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#f59e0b\" stroke-width=\"2\"/>",
-        x,
-        x,
-        TOP - 8,
-        HEIGHT - BOTTOM);
-    add(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", x, TOP - 12, words);
+        String.format(
+            Locale.ROOT,
+            "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#f59e0b\""
+                + " stroke-width=\"2\"/>",
+            x,
+            x,
+            TOP - 8,
+            HEIGHT - BOTTOM));
+    add(
+        svg,
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+            x,
+            TOP - 12,
+            words));
   }
 
-  private static void add(StringBuilder svg, String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private static void add(StringBuilder svg, String line) {
+    svg.append(line).append('\n');
   }
 }

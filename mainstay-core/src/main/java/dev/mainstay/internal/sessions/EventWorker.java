@@ -7,14 +7,15 @@ import dev.mainstay.spi.SessionEventStore.Due;
 import dev.mainstay.spi.SessionEventStore.Taken;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventWorker implements Subscription {
   private static final int THREADS = 4;
+  private static final int LAST_ANSWERS_SECONDS = 1;
 
   private final String namespace;
   private final SessionEventStore store;
@@ -39,7 +41,10 @@ final class EventWorker implements Subscription {
   private final String name = Token.claim();
   private final Rota rota = new Rota(name);
   private final ScheduledThreadPoolExecutor threads;
-  private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
+
+  /** This worker and each question that is not answered yet. */
+  private final Phaser open = new Phaser(1);
+
   private volatile boolean closed;
 
   /** One of its threads: who closes the worker from one must not wait for it. */
@@ -94,14 +99,14 @@ final class EventWorker implements Subscription {
     if (closed) {
       return;
     }
-    ask(() -> store.enlist(namespace, name, timing.hold()))
-        .whenComplete(
-            (workers, failed) -> {
-              if (workers != null) {
-                rota.there(workers);
-              }
-              enlisting = after(timing.enlistNanos(), this::enlist);
-            });
+    ask(
+        () -> store.enlist(namespace, name, timing.hold()),
+        workers -> {
+          if (workers != null) {
+            rota.there(workers);
+          }
+          enlisting = after(timing.enlistNanos(), this::enlist);
+        });
   }
 
   private void look(Lane lane) {
@@ -111,15 +116,15 @@ final class EventWorker implements Subscription {
     }
     long since = System.nanoTime();
     int most = lane.pace.most();
-    ask(() -> store.take(namespace, lane.partition, name, timing.hold(), most))
-        .whenComplete(
-            (taken, failed) -> {
-              if (taken instanceof Taken.Batch batch) {
-                taken(lane, batch, since);
-              } else {
-                lookAgain(lane);
-              }
-            });
+    ask(
+        () -> store.take(namespace, lane.partition, name, timing.hold(), most),
+        taken -> {
+          if (taken instanceof Taken.Batch batch) {
+            taken(lane, batch, since);
+          } else {
+            lookAgain(lane);
+          }
+        });
   }
 
   private void lookAgain(Lane lane) {
@@ -154,21 +159,33 @@ final class EventWorker implements Subscription {
   }
 
   private void finish(Lane lane, List<Due> handled, List<Due> notBegun) {
-    ask(() -> store.finish(namespace, lane.partition, handled, notBegun))
-        .whenComplete((finished, failed) -> lookAgain(lane));
+    ask(
+        () -> store.finish(namespace, lane.partition, handled, notBegun),
+        finished -> lookAgain(lane));
   }
 
-  /** Asks the store; one that throws instead of answering has failed too. */
-  private <T> CompletableFuture<T> ask(Supplier<CompletionStage<T>> question) {
-    CompletableFuture<T> answer;
+  /**
+   * Asks the store and goes on with its answer, or with null where it failed; one that throws
+   * instead of answering has failed too.
+   */
+  private <T> void ask(Supplier<CompletionStage<T>> question, Consumer<@Nullable T> goOn) {
+    open.register();
+    CompletionStage<T> answer;
     try {
-      answer = question.get().toCompletableFuture();
+      answer = question.get();
     } catch (RuntimeException thrown) {
-      answer = CompletableFuture.failedFuture(thrown);
+      answer = CompletableFuture.failedStage(thrown);
     }
-    CompletableFuture<T> pending = answer;
-    asked.add(pending);
-    return pending.whenComplete((any, failed) -> asked.remove(pending));
+    var unused =
+        answer.handle(
+            (value, failed) -> {
+              try {
+                goOn.accept(value);
+              } finally {
+                open.arriveAndDeregister();
+              }
+              return failed == null;
+            });
   }
 
   private @Nullable Future<?> after(long nanos, Runnable task) {
@@ -196,19 +213,20 @@ final class EventWorker implements Subscription {
       return;
     }
     try {
-      var unused = threads.awaitTermination(timing.hold().toNanos(), TimeUnit.NANOSECONDS);
+      boolean idle = threads.awaitTermination(timing.hold().toNanos(), TimeUnit.NANOSECONDS);
+      leave();
+      if (idle) {
+        open.awaitAdvanceInterruptibly(open.arrive(), LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    } catch (TimeoutException notAnswered) {
+      // What it has in hand is due again in the store, as if it had died.
     }
-    leave();
-    CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
-        .completeOnTimeout(null, 1, TimeUnit.SECONDS)
-        .handle((done, failed) -> done)
-        .join();
   }
 
   private void leave() {
-    var unused = ask(() -> store.leave(namespace, name)).handle((workers, failed) -> workers);
+    ask(() -> store.leave(namespace, name), workers -> {});
   }
 
   private static void cancel(@Nullable Future<?> task) {
