@@ -67,10 +67,15 @@ public final class TestRedis implements AutoCloseable {
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
       TestRedis redis = new TestRedis(directory, port, process);
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
-          .pollInterval(Duration.ofMillis(20))
-          .until(redis::answers);
+      try {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(10))
+            .pollInterval(Duration.ofMillis(20))
+            .until(redis::answers);
+      } catch (RuntimeException e) {
+        redis.close();
+        throw e;
+      }
       return redis;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -78,14 +83,15 @@ public final class TestRedis implements AutoCloseable {
   }
 
   private boolean answers() throws IOException {
+    // In this order: what a process that has ended wrote is all there.
+    boolean alive = process.isAlive();
     String log = Files.readString(directory.resolve("log"), StandardCharsets.UTF_8);
-    if (!process.isAlive() && log.contains("Address already in use")) {
-      throw new PortTakenException(log);
+    if (alive) {
+      return log.contains("Ready to accept connections");
     }
-    if (!process.isAlive()) {
-      throw new IllegalStateException("redis-server ended: " + log);
-    }
-    return log.contains("Ready to accept connections");
+    throw log.contains("Failed listening on port")
+        ? new PortTakenException(log)
+        : new IllegalStateException("redis-server ended: " + log);
   }
 
   /** Its URL over TCP. */
