@@ -2,8 +2,8 @@ package dev.mainstay.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.Encryption;
+import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.WhenFull;
 import dev.mainstay.sessions.WhenUnreadable;
