@@ -3,10 +3,11 @@
 -- keys    session
 -- args    now_ms|''
 -- reply   1 | 0
+--- @include "lib/clock"
 
 -- The same end again: a write that changes nothing.
 local ends = redis.call('PEXPIRETIME', KEYS[1])
-if ends < 0 then
+if ends <= now_ms(ARGV[1]) then
   return 0
 end
 redis.call('PEXPIREAT', KEYS[1], ends)

@@ -2,10 +2,8 @@ package dev.mainstay.testing;
 
 import dev.mainstay.sessions.Attribute;
 import dev.mainstay.sessions.Attributes;
-import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.SessionEvent;
 import dev.mainstay.sessions.SessionPolicy;
-import dev.mainstay.sessions.WhenFull;
 import dev.mainstay.spi.SecretHash;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
@@ -67,6 +65,9 @@ public final class Samples {
     if (type == List.class) {
       return List.of();
     }
+    if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    }
     if (type == SessionEvent.class) {
       return sample(SessionEvent.Ended.class);
     }
@@ -82,10 +83,6 @@ public final class Samples {
             Instant.EPOCH,
             Map.class,
             Map.of("a", 1L),
-            Gone.Reason.class,
-            Gone.Reason.IDLE,
-            WhenFull.class,
-            WhenFull.REJECT,
             SessionPolicy.class,
             SessionPolicy.DEFAULT,
             Attributes.class,

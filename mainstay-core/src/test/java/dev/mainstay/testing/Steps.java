@@ -35,6 +35,9 @@ public final class Steps implements Engine {
                 SessionStore.class.getClassLoader(),
                 new Class<?>[] {SessionStore.class},
                 (proxy, method, arguments) -> {
+                  if (method.getName().equals("fenced")) {
+                    return proxy;
+                  }
                   asked.add(method.getName());
                   before.getOrDefault(method.getName(), () -> {}).run();
                   Supplier<Object> other = instead.get(method.getName());

@@ -36,7 +36,8 @@ public final class EmbeddedSentinel implements AutoCloseable {
   }
 
   /**
-   * Starts all nodes and waits until replicas follow and sentinels agree; at most 20 s.
+   * Starts all nodes and waits until replicas follow and sentinels agree: for 30 s at most that a
+   * node listens, for 20 s at most that they agree.
    *
    * @throws InvalidValueException if there is no store for this platform, or the program that was
    *     named is not there
@@ -69,7 +70,8 @@ public final class EmbeddedSentinel implements AutoCloseable {
   }
 
   /**
-   * The primary that more than half of all sentinels name now, whether it answers or not.
+   * The primary that more than half of all sentinels name now, whether it answers or not. A
+   * sentinel that is stalled costs half a second.
    *
    * @throws StoreFaultException if there is none
    */

@@ -36,8 +36,8 @@ public record SentinelOptions(
    *
    * <p>A sentinel of its own pings once a second, the first time so long after it has heard of a
    * new primary. With a {@code downAfter} of 1 s or less it finds that primary down before the
-   * answer, and where two do so at the same time, a second, needless failover follows: after 5 of 8
-   * kills with 1 s, after none of 8 with four pings in that time.
+   * answer, and where two do so at the same time, a second, needless failover follows: after 10 of
+   * 24 kills with 1 s, after none of 24 with four pings in that time.
    *
    * @param downAfter after how long without an answer a sentinel finds a node down, 100 ms to 5 min
    * @param pingPeriod how often it pings, 20 ms to 1 s, which is Sentinel's own; set with {@code

@@ -39,6 +39,7 @@ class EmbeddedClusterTest {
 
   @BeforeEach
   void heal() {
+    redis.nodes().stream().filter(node -> node.pid() == 0).forEach(EmbeddedNode::restart);
     redis.awaitHealthy(PATIENCE);
   }
 

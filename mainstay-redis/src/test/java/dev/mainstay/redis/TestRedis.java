@@ -32,6 +32,27 @@ public final class TestRedis implements AutoCloseable {
 
   /** Starts a server; {@code settings} are arguments as in {@code --maxmemory 10mb}. */
   public static TestRedis start(String... settings) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return launch(settings);
+      } catch (PortTakenException taken) {
+        // A port that was free a moment ago may be anybody's by now.
+        if (tries == 5) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  private static final class PortTakenException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    PortTakenException(String log) {
+      super("redis-server found its port taken: " + log);
+    }
+  }
+
+  private static TestRedis launch(String... settings) {
     try {
       Path directory = Files.createTempDirectory("mainstay-redis");
       int port = freePort();
@@ -58,6 +79,9 @@ public final class TestRedis implements AutoCloseable {
 
   private boolean answers() throws IOException {
     String log = Files.readString(directory.resolve("log"), StandardCharsets.UTF_8);
+    if (!process.isAlive() && log.contains("Address already in use")) {
+      throw new PortTakenException(log);
+    }
     if (!process.isAlive()) {
       throw new IllegalStateException("redis-server ended: " + log);
     }

@@ -59,7 +59,11 @@ public final class FailoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--stray",
-      description = "One of four replicas knows the first primary only, and stays with it.")
+      description = {
+        "One of four replicas knows the first primary only, and stays with it. It is told what",
+        "that one believes, of sessions too that it never heard of: no fence prevents that, so",
+        "what is found so is not by itself an undone revocation."
+      })
   private boolean stray;
 
   /** For picocli. */
@@ -92,6 +96,7 @@ public final class FailoverCommand implements Callable<Integer> {
     Losses losses = keeps ? Losses.NONE : Losses.FAILOVER;
     // What a stalled primary was told before it stood still, it does when it wakes.
     return Checker.of(Invariants.ofSessions(losses, Topology.STALL))
+        .and(Invariants.revocationsAreNotUndone())
         .and(Invariants.deadlinesHold(Deadlines.USUAL))
         .and(Invariants.gapsAreShort(topology.bar(), topology::group))
         .and(Invariants.failuresHaveACause())

@@ -54,15 +54,16 @@ public final class History {
   }
 
   /**
-   * What was done with a subject around an instant, for people: by begin, one operation a line. For
-   * a session these are all its tokens and what was done with its user as a whole. At most 40
-   * lines, those nearest to the instant.
+   * What was done with a subject, for people: by begin, one operation a line. For a session these
+   * are all that were about it, under any of its tokens, and around the instant also what was done
+   * with its user as a whole. At most 40 lines, those nearest to the instant.
    */
   public static String excerpt(
       List<Operation> operations, Subject subject, long at, Duration around) {
     long span = around.toNanos();
     return operations.stream()
-        .filter(it -> it.overlaps(at - span, at + span) && concerns(it.subject(), subject))
+        .filter(
+            it -> isOf(it, subject) || (concerns(it, subject) && it.overlaps(at - span, at + span)))
         .sorted(Comparator.comparingLong(it -> Math.abs(it.begin() - at)))
         .limit(SHOWN)
         .sorted(Comparator.comparingLong(Operation::begin))
@@ -70,8 +71,17 @@ public final class History {
         .collect(Collectors.joining("\n"));
   }
 
-  private static boolean concerns(Subject one, Subject subject) {
-    return one.user().equals(subject.user())
-        && (one.session().equals(subject.session()) || !one.isSession() || !subject.isSession());
+  /** What was done with the session, under any of its tokens. */
+  private static boolean isOf(Operation operation, Subject subject) {
+    return subject.isSession()
+        && operation.subject().isSession()
+        && operation.subject().session().equals(subject.session());
+  }
+
+  /** What was done with the user as a whole; a start is about another session. */
+  private static boolean concerns(Operation operation, Subject subject) {
+    return operation.subject().user().equals(subject.user())
+        && operation.verb() != Verb.START
+        && (!operation.subject().isSession() || !subject.isSession());
   }
 }

@@ -41,6 +41,14 @@ public final class Invariants {
   }
 
   /**
+   * As {@link #revocationsStand}, of looks only that began outside of all strikes: stale answers of
+   * a former primary are left out, and what is found alive was undone.
+   */
+  public static Invariant revocationsAreNotUndone() {
+    return new RevocationsAreNotUndone();
+  }
+
+  /**
    * No call takes longer than its deadline and {@link #SLACK}; those during a hiccup of the client
    * are left out and counted.
    *

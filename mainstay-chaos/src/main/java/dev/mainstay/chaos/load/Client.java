@@ -54,7 +54,10 @@ public final class Client {
         () -> sessions.start(start),
         started ->
             started instanceof Started.Ok ok
-                ? Issued.token(new Outcome.Ok(live(ok.session())), ok.token(), live(ok.session()))
+                ? Issued.token(
+                    promise(started instanceof Started.Confirmed, live(ok.session())),
+                    ok.token(),
+                    live(ok.session()))
                 : Issued.none(new Answer.Other("full")),
         live -> Subject.session(live.user(), live.session()));
   }
@@ -152,10 +155,16 @@ public final class Client {
   private static Issued issued(Rotated rotated) {
     if (rotated instanceof Rotated.Renewed renewed) {
       Answer.Live live = live(renewed.session());
-      return Issued.token(new Outcome.Ok(live), renewed.token(), live);
+      boolean confirmed = rotated instanceof Rotated.Confirmed;
+      return Issued.token(promise(confirmed, live), renewed.token(), live);
     }
     return Issued.none(
         rotated instanceof Gone gone ? gone(gone) : new Answer.Other(rotated.toString()));
+  }
+
+  /** What is not confirmed is no promise, although it gives a token. */
+  private static Outcome promise(boolean confirmed, Answer.Live live) {
+    return confirmed ? new Outcome.Ok(live) : new Outcome.Unknown("unconfirmed");
   }
 
   private static Answer.Live live(Session session) {

@@ -42,20 +42,24 @@ class HistoryTest {
   }
 
   @Test
-  void anExcerptIsAboutASubjectAndItsUserAndAnInstant() {
+  void anExcerptHoldsAllOfASessionAndWhatWasNearOfItsUser() {
+    Subject user = Subject.user("ada");
+    Operation start =
+        new Operation("one", Verb.START, user, 950_000, 950_001, new Outcome.Failed("x"));
     List<Operation> all =
         List.of(
             find(ADA, 0),
-            find(ADA, 1_000_000),
             find(ADA.nextToken(), 1_200_000),
             find(Subject.session("ada", "t"), 1_000_000),
-            find(Subject.user("ada"), 900_000),
+            start,
+            find(user, 100_000),
+            find(user, 900_000),
             find(Subject.session("eve", "e"), 1_000_000));
 
     assertThat(History.excerpt(all, ADA, 1_000_000, Duration.ofNanos(500_000)).lines())
         .satisfiesExactly(
-            line -> assertThat(line).contains("FIND ada: "),
-            line -> assertThat(line).contains("1.000 ms").contains("FIND ada/s#0: Failed[why=x]"),
+            line -> assertThat(line).contains("0.000 ms").contains("FIND ada/s#0: Failed[why=x]"),
+            line -> assertThat(line).contains("0.900 ms").contains("FIND ada: "),
             line -> assertThat(line).contains("FIND ada/s#1"));
   }
 

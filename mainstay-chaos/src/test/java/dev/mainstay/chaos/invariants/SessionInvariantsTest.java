@@ -25,6 +25,7 @@ class SessionInvariantsTest {
   private static final Subject NEXT = S.nextToken();
 
   private static final Invariant STAND = Invariants.revocationsStand();
+  private static final Invariant UNDONE = Invariants.revocationsAreNotUndone();
   private static final Invariant GONE_STAYS = new GoneStaysGone(Losses.NONE);
   private static final Invariant STAY = new SessionsStay(Losses.NONE, LATE);
 
@@ -150,6 +151,27 @@ class SessionInvariantsTest {
             .at(10, 20, Verb.REVOKE_ALL, USER, ended(1))
             .at(21, 22, Verb.FIND, live()),
         STAND);
+  }
+
+  @Test
+  void aStaleAnswerDuringAFaultIsNoUndoneRevocation() {
+    Told told =
+        session()
+            .struck(5, 40)
+            .at(10, 20, Verb.REVOKE, ended(1))
+            .at(30, 31, Verb.FIND, live())
+            .at(50, 51, Verb.FIND, GONE);
+
+    assertFound(told, STAND);
+    assertHolds(told, UNDONE);
+    assertThat(told.check(UNDONE).opportunities()).isEqualTo(1);
+  }
+
+  @Test
+  void aRevocationThatIsUndoneIsFoundAfterTheFault() {
+    assertFound(
+        session().struck(5, 40).at(10, 20, Verb.REVOKE, ended(1)).at(50, 51, Verb.FIND, live()),
+        UNDONE);
   }
 
   // --- what was seen gone stays gone

@@ -57,9 +57,7 @@ public final class SealedSessionStore implements SessionStore {
             sealing.seal(credential.key(), session.start()),
             session.policy(),
             session.replaces());
-    return store
-        .start(sealed)
-        .thenApply(creation -> opened(credential.key(), creation));
+    return store.start(sealed).thenApply(creation -> opened(credential.key(), creation));
   }
 
   private Creation opened(SessionKey key, Creation creation) {

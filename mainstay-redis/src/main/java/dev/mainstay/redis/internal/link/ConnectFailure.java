@@ -4,9 +4,11 @@ import dev.mainstay.errors.MainstayException;
 import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
+import dev.mainstay.redis.RedisOptions;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.io.FileNotFoundException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,8 @@ final class ConnectFailure {
 
   private ConnectFailure() {}
 
-  static MainstayException explain(String where, Duration timeout, Throwable failure) {
+  static MainstayException explain(RedisOptions options, Throwable failure) {
+    String where = options.url().toString();
     Throwable login = find(failure, RedisCommandExecutionException.class);
     if (login != null) {
       return login(where, String.valueOf(login.getMessage()), failure);
@@ -40,7 +43,36 @@ final class ConnectFailure {
       return away(
           where + ": there is no such socket; check the path, and that the server runs", failure);
     }
-    return away(where + ": " + socketProblem(deepest(failure), timeout), failure);
+    if (isHangUp(failure)) {
+      return away(where + ": " + hangUp(options.url().tls()), failure);
+    }
+    return away(where + ": " + socketProblem(deepest(failure), options.connectTimeout()), failure);
+  }
+
+  /**
+   * The server closed the connection. In which words one hears of it depends on who was quicker:
+   * the close may meet a read, a write or nothing at all.
+   */
+  private static boolean isHangUp(Throwable failure) {
+    String said = deepest(failure);
+    return find(failure, ClosedChannelException.class) != null
+        || said.contains("reset")
+        || said.contains("Broken pipe")
+        || said.contains("closed")
+        // Lettuce's words where the connection was closed before it could say anything itself.
+        || said.contains("HandshakeHandler");
+  }
+
+  /** With TLS 1.3 a server judges the client's certificate when the client is done already. */
+  private static String hangUp(boolean tls) {
+    String said = "the server closed the connection at once";
+    return tls
+        ? said
+            + ": TLS failed there (check tls.certificateFile if it asks for one), or it is at its"
+            + " maxclients"
+        : said
+            + ", as one at its maxclients does; raise maxclients, and check that a Redis or Valkey"
+            + " runs there";
   }
 
   /** Whether the server refused user and password, or asked for them. */
@@ -87,11 +119,6 @@ final class ConnectFailure {
     }
     if (said.contains("native transport") || said.contains("epoll") || said.contains("kqueue")) {
       return "Unix sockets need Netty's native transport for this platform; use redis:// instead";
-    }
-    // Lettuce's words where the connection was closed before it could say anything itself.
-    if (said.contains("HandshakeHandler") || said.contains("reset") || said.contains("closed")) {
-      return "the server closed the connection at once, as one at its maxclients does; raise"
-          + " maxclients, and check that a Redis or Valkey runs there";
     }
     return said + "; check the URL, and that a Redis or Valkey runs there";
   }

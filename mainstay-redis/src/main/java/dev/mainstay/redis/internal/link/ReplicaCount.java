@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where nothing but the primary itself tells of its replicas: those count that it calls online and
  * has heard from lately. Asked once a second.
+ *
+ * <p>A replica that falls silent counts for a while longer. To a primary that was replaced while it
+ * stood still it looks as if its replicas had left it; it takes itself for one for up to ten
+ * seconds after it woke, and what it acknowledges meanwhile is lost.
  */
 final class ReplicaCount implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   /** A replica says how far it is once a second; this many seconds of silence are too many. */
   private static final int LATELY = 2;
+
+  private static final Duration MISSED = Duration.ofSeconds(15);
 
   private static final Pattern REPLICA = Pattern.compile("state=online,.*\\blag=(\\d{1,9})");
   private static final Request INFO =
@@ -28,6 +34,8 @@ final class ReplicaCount implements AutoCloseable {
   private final Wiring wiring;
   private final Server server;
   private final Rounds rounds;
+  private int most;
+  private long seen = System.nanoTime();
 
   ReplicaCount(Wiring wiring, Server server) {
     this.wiring = wiring;
@@ -44,9 +52,18 @@ final class ReplicaCount implements AutoCloseable {
     if (line != null) {
       Call<byte @Nullable []> call =
           new Call<>(wiring.traffic(), Call.Detour.NONE, INFO, new BytesReply());
-      var unused = call.thenAccept(reply -> server.replicasInSync(count(Replies.info(reply))));
+      var unused = call.thenAccept(reply -> seen(count(Replies.info(reply)), System.nanoTime()));
       line.takeAside(call);
     }
+  }
+
+  /** Takes note of a count; the highest of the last while is the one that counts. */
+  synchronized void seen(int count, long now) {
+    if (count >= most || now - seen > MISSED.toNanos()) {
+      most = count;
+      seen = now;
+    }
+    server.replicasInSync(most);
   }
 
   /** How many replicas a section {@code replication} of INFO shows in sync. */

@@ -71,9 +71,7 @@ final class Sentinels implements Topology {
                 .map(Sentinel::problem)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .<RuntimeException>map(
-                    problem ->
-                        ConnectFailure.explain(where, wiring.options().connectTimeout(), problem))
+                .<RuntimeException>map(problem -> ConnectFailure.explain(wiring.options(), problem))
                 .orElseGet(
                     () ->
                         new StoreUnavailableException(
@@ -148,7 +146,12 @@ final class Sentinels implements Topology {
             reply -> {
               if (!(reply.get(0) instanceof byte[] said)
                   || !new String(said, StandardCharsets.US_ASCII).equals("master")) {
-                throw new IllegalStateException("closed: the server is no primary");
+                throw new StoreUnavailableException(
+                    "connect",
+                    "the sentinels name a primary that says it is none; wait until they agree",
+                    Applied.NO,
+                    CALM,
+                    null);
               }
             });
   }

@@ -47,7 +47,7 @@ final class StartUp {
       if (e.getCause() instanceof MainstayException told) {
         throw told;
       }
-      throw ConnectFailure.explain(where, options.connectTimeout(), e);
+      throw ConnectFailure.explain(options, e);
     }
   }
 
