@@ -91,4 +91,10 @@ class EdgeExamplesTest {
     session.login(user); // a new token in the cookie, the old session ends
     // @end
   }
+
+  static void logout(HttpServletRequest request) {
+    // @start region="web-logout"
+    WebSession.logout(request); // dead for every replica; the cookie goes with the answer
+    // @end
+  }
 }

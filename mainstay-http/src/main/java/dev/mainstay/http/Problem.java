@@ -6,6 +6,7 @@ import dev.mainstay.errors.MainstayException;
 import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.errors.StoreRefusedException;
 import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.UnconfirmedException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -55,6 +56,9 @@ public record Problem(
     }
     if (error instanceof StoreRefusedException refused) {
       return unavailable(ProblemType.STORE_REFUSED, refused).with("code", refused.code());
+    }
+    if (error instanceof UnconfirmedException unconfirmed) {
+      return unavailable(ProblemType.UNCONFIRMED, unconfirmed);
     }
     if (error instanceof StoreUnavailableException unavailable) {
       return unavailable(ProblemType.STORE_UNAVAILABLE, unavailable);

@@ -45,6 +45,8 @@ public enum ProblemType {
   STORE_UNAVAILABLE("store-unavailable", 503, "The store does not answer"),
   /** The store answers and refuses writes; {@code code} is its own word. */
   STORE_REFUSED("store-refused", 503, "The store refuses writes"),
+  /** What was to end has ended, and a failover now could undo it; to be repeated. */
+  UNCONFIRMED("unconfirmed", 503, "Done, and a failover could undo it"),
   /** The server is shutting down; another replica takes the request. */
   DRAINING("draining", 503, "The server is shutting down");
 

@@ -8,6 +8,7 @@ import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.errors.StoreRefusedException;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
+import dev.mainstay.errors.UnconfirmedException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -83,6 +84,11 @@ class ProblemTest {
     Problem refused = Problem.of(new StoreRefusedException("sessions.update", "OOM", "full"));
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.members()).containsEntry("code", "OOM").containsEntry("applied", false);
+    Problem unconfirmed = Problem.of(new UnconfirmedException("sessions.revoke"));
+    assertThat(unconfirmed.type()).isEqualTo(ProblemType.UNCONFIRMED);
+    assertThat(unconfirmed.status()).isEqualTo(503);
+    assertThat(unconfirmed.members()).containsEntry("applied", true);
+    assertThat(unconfirmed.headers()).containsEntry("Retry-After", "1");
   }
 
   private static Problem unavailable(Applied applied, long millis) {

@@ -79,6 +79,11 @@ public final class RedisEngine implements Engine {
     return clock;
   }
 
+  /** What the servers of the store are to each other, by the URL; no round trip. */
+  public RedisUrl.Topology topology() {
+    return link.options().url().topology();
+  }
+
   /** What the server said of itself when the connection was made; no round trip. */
   public StoreFacts facts() {
     return link.facts();

@@ -25,13 +25,14 @@ final class MemoryServer implements AutoCloseable {
   final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T08:00:00Z"));
   final ConcurrentLinkedQueue<String> answered = new ConcurrentLinkedQueue<>();
   final AtomicInteger refusedCookies = new AtomicInteger();
+  final LaggingEngine replicas = new LaggingEngine(MemoryEngine.on(clock));
   final MainstayServer server;
 
   private MemoryServer(String yaml) {
     server =
         MainstayServer.start(
             ConfigLoader.load(Optional.of(file(yaml)), Map.of(), Map.of("--port", "0")),
-            () -> Mainstay.on(MemoryEngine.on(clock)),
+            () -> Mainstay.on(replicas),
             List.of(),
             listener());
   }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * monitor.
  */
 final class RequestSessions {
+  /** Where a request keeps its own; threads of an asynchronous one too, when the filter is done. */
+  static final String ATTRIBUTE = RequestSessions.class.getName();
+
   private final Sessions sessions;
   private final SessionCookie cookie;
   private final CookieLook look;
@@ -37,6 +40,19 @@ final class RequestSessions {
     this.look = look;
     this.context = request.getServletContext();
     this.response = response;
+  }
+
+  /** Those that the filter gave to a request. */
+  static RequestSessions of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof RequestSessions own) {
+      return own;
+    }
+    throw unmapped();
+  }
+
+  static IllegalStateException unmapped() {
+    return new IllegalStateException(
+        "the request did not come through SessionFilter; map it to it");
   }
 
   /** The live session; null where there is none. At most one find, whatever it answers. */
@@ -67,6 +83,24 @@ final class RequestSessions {
   synchronized @Nullable String requestedId() {
     get();
     return requestedId;
+  }
+
+  /**
+   * Ends the session of this request, and the one that the cookie leads to where the request has
+   * not asked for it, whether it lives or not.
+   */
+  synchronized void logout() {
+    StoredHttpSession session = current;
+    String token = session == null ? null : session.token();
+    if (token == null) {
+      token = look.token().orElse(null);
+    }
+    if (session == null) {
+      session = new StoredHttpSession(this, null, null);
+      current = session;
+      asked = true;
+    }
+    session.end(token);
   }
 
   /** Writes what has changed, if anything, and sends the cookie if there is one to send. */

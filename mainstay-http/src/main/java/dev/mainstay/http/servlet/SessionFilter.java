@@ -35,7 +35,8 @@ import java.util.List;
  * <p>A request that does not ask for its session costs no round trip; one that reads costs one, one
  * that writes two at most. Changes are written before the response is committed; what is changed
  * after that is written when the request ends. A write by another origin's page is answered with
- * 403 and a store that does not answer with 503, both as problem details.
+ * 403 and a store that does not answer with 503, both as problem details; so is a logout that the
+ * store has not confirmed, unless the application answers that itself.
  *
  * <p>An immutable value; asynchronous servlets need it declared with {@code async-supported}.
  */
@@ -126,6 +127,7 @@ public final class SessionFilter implements Filter {
       throws IOException, ServletException {
     RequestSessions own = new RequestSessions(sessions, cookie, look, request, response);
     request.setAttribute(APPLIED, true);
+    request.setAttribute(RequestSessions.ATTRIBUTE, own);
     try {
       proceed(request, response, own, chain);
     } catch (StoreUnavailableException e) {

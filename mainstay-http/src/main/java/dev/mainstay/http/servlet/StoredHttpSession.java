@@ -1,5 +1,6 @@
 package dev.mainstay.http.servlet;
 
+import dev.mainstay.errors.UnconfirmedException;
 import dev.mainstay.sessions.Attribute;
 import dev.mainstay.sessions.Attributes;
 import dev.mainstay.sessions.Change;
@@ -75,12 +76,30 @@ final class StoredHttpSession implements WebSession {
   public void invalidate() {
     synchronized (own) {
       live();
-      if (token != null) {
-        own.sessions().revoke(token);
-      }
-      over = true;
-      own.forget();
+      end(token);
     }
+  }
+
+  /**
+   * Ends the session of a token, and this one with it where that is known to have happened. The
+   * cookie goes last: where the end is not confirmed, the browser needs it to say it again.
+   */
+  void end(@Nullable String ending) {
+    if (ending != null) {
+      try {
+        own.sessions().revoke(ending);
+      } catch (UnconfirmedException e) {
+        over = true;
+        throw e;
+      }
+    }
+    over = true;
+    own.forget();
+  }
+
+  /** The token that leads to it; null while it is not started. */
+  @Nullable String token() {
+    return token;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.mainstay.http.servlet;
 
+import dev.mainstay.errors.UnconfirmedException;
 import dev.mainstay.sessions.Rotated;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * undo each other.
  *
  * <p>{@code getId()} is the public handle, never the token. {@code invalidate()} ends the session
- * for every replica before it returns. {@code setMaxInactiveInterval} is not supported, since the
- * policy decides, nor are session listeners: a session may end while no replica looks.
+ * for every replica before it returns; where it throws {@link UnconfirmedException} the session is
+ * over for this request and for every replica, its cookie stays, and {@link #logout} can say it
+ * again. {@code setMaxInactiveInterval} is not supported, since the policy decides, nor are session
+ * listeners: a session may end while no replica looks.
  */
 public interface WebSession extends HttpSession {
 
@@ -25,7 +28,20 @@ public interface WebSession extends HttpSession {
     if (request.getSession() instanceof WebSession session) {
       return session;
     }
-    throw new IllegalStateException("the request did not come through SessionFilter; map it to it");
+    throw RequestSessions.unmapped();
+  }
+
+  /**
+   * Logs out: ends the session of a request, whose cookie then goes with the answer. Does so
+   * whether the session lives, has ended or was never there, so a logout that was not confirmed is
+   * simply repeated by the browser. One round trip; none where there is no cookie.
+   *
+   * @throws UnconfirmedException where it has ended, and a failover now could undo that; the cookie
+   *     stays. Not caught, it is answered with 503 and {@code Retry-After}
+   * @throws dev.mainstay.errors.StoreUnavailableException where the store does not answer
+   */
+  static void logout(HttpServletRequest request) {
+    RequestSessions.of(request).logout();
   }
 
   /**

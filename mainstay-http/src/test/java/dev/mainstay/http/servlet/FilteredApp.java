@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.Mainstay;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
+import dev.mainstay.errors.UnconfirmedException;
 import dev.mainstay.events.Event.OperationEnded;
 import dev.mainstay.http.CookieLook;
 import dev.mainstay.http.OriginCheck.Verdict;
 import dev.mainstay.http.SessionCookie;
 import dev.mainstay.memory.MemoryEngine;
+import dev.mainstay.sessions.Rotated;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
 import dev.mainstay.sessions.WhenFull;
@@ -31,6 +33,7 @@ abstract class FilteredApp {
   static final List<String> CALLS = new CopyOnWriteArrayList<>();
   static final List<Object> REFUSED = new CopyOnWriteArrayList<>();
   static volatile String silent = "";
+  static volatile boolean lags;
   static Mainstay mainstay;
   static Sessions sessions;
   static Replica replica;
@@ -66,6 +69,7 @@ abstract class FilteredApp {
     CALLS.clear();
     REFUSED.clear();
     silent = "";
+    lags = false;
   }
 
   static String started(String name, Object value) throws Exception {
@@ -95,11 +99,22 @@ abstract class FilteredApp {
                     "sessions." + silent, "silent", Applied.UNKNOWN, Duration.ofMillis(1500), null);
               }
               try {
-                return method.invoke(whole, args);
+                Object done = method.invoke(whole, args);
+                return lags ? unconfirmed(done) : done;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
+  }
+
+  /** What an operation comes to whose replicas do not confirm it. */
+  private static Object unconfirmed(Object done) {
+    if (done instanceof Boolean) {
+      throw new UnconfirmedException("sessions.revoke");
+    }
+    return done instanceof Rotated.Confirmed renewed
+        ? new Rotated.Unconfirmed(renewed.token(), renewed.session())
+        : done;
   }
 
   interface Step {

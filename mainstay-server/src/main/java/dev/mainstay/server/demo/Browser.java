@@ -30,6 +30,16 @@ final class Browser {
     NOT_ANSWERED
   }
 
+  /** What a replica answers to somebody who logs out. */
+  enum Farewell {
+    /** He is logged out, whatever fails over. */
+    LOGGED_OUT,
+    /** He is, and a failover now could undo it. */
+    UNCONFIRMED,
+    /** It cannot tell now. */
+    NOT_ANSWERED
+  }
+
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -75,8 +85,12 @@ final class Browser {
   }
 
   /** Logs out there. */
-  void logout(ReplicaProcess replica) {
-    send(replica, "POST", "/logout", "");
+  Farewell logout(ReplicaProcess replica) {
+    HttpResponse<String> answer = send(replica, "POST", "/logout", "");
+    if (answer.statusCode() == 200) {
+      return Farewell.LOGGED_OUT;
+    }
+    return answer.body().equals(Replica.UNCONFIRMED) ? Farewell.UNCONFIRMED : Farewell.NOT_ANSWERED;
   }
 
   private HttpResponse<String> send(

@@ -2,10 +2,19 @@ package dev.mainstay.server.demo;
 
 import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
+import dev.mainstay.embedded.EmbeddedSentinel;
+import dev.mainstay.embedded.SentinelOptions;
 import dev.mainstay.embedded.StoreRole;
+import java.util.List;
 
-/** The same three replicas twice: each with sessions of its own, then all on one store. */
+/**
+ * The same three replicas again and again: each with sessions of its own, then all on one store,
+ * then on a store that is never one node.
+ */
 final class Demo {
+  /** More users would make it longer, and show no more. */
+  private static final int MOST_USERS_OF_FAILOVERS = 100;
+
   private final int logins;
   private final Progress progress;
 
@@ -27,40 +36,36 @@ final class Demo {
   Findings withMainstay() {
     progress.fleet("Mainstay");
     progress.begin("starting the store and three replicas", 1);
-    try (Store store = new Store();
-        Fleet fleet = Fleet.start(store.redis.state())) {
-      return new Trial(fleet, logins, progress).run("the store", store::kill);
+    EmbeddedOptions options = EmbeddedOptions.ephemeral().withRoles(StoreRole.STATE);
+    try (AtExit<EmbeddedRedis> redis =
+            AtExit.of(EmbeddedRedis.start(options), EmbeddedRedis::close);
+        Fleet fleet = Fleet.start(redis.thing().state())) {
+      return new Trial(fleet, logins, progress).run("the store", () -> kill(redis.thing()));
     }
   }
 
-  /** An embedded store that is also stopped when this process is told to end. */
-  private static final class Store implements AutoCloseable {
-    private final EmbeddedRedis redis =
-        EmbeddedRedis.start(EmbeddedOptions.ephemeral().withRoles(StoreRole.STATE));
-    private final Thread atTheEnd = new Thread(redis::close, "demo-end");
+  /** {@code kill -9}, and nothing else: to start it again is the business of who started it. */
+  private static void kill(EmbeddedRedis redis) {
+    long pid = redis.status(StoreRole.STATE).pid();
+    ProcessHandle store =
+        ProcessHandle.of(pid)
+            .orElseThrow(() -> new IllegalStateException("the store has no process " + pid));
+    store.destroyForcibly();
+    store.onExit().join();
+  }
 
-    Store() {
-      Runtime.getRuntime().addShutdownHook(atTheEnd);
-    }
-
-    /** {@code kill -9}, and nothing else: to start it again is the business of who started it. */
-    void kill() {
-      long pid = redis.status(StoreRole.STATE).pid();
-      ProcessHandle store =
-          ProcessHandle.of(pid)
-              .orElseThrow(() -> new IllegalStateException("the store has no process " + pid));
-      store.destroyForcibly();
-      store.onExit().join();
-    }
-
-    @Override
-    public void close() {
-      redis.close();
-      try {
-        Runtime.getRuntime().removeShutdownHook(atTheEnd);
-      } catch (IllegalStateException e) {
-        // The process is ending already, and the hook runs.
-      }
+  /**
+   * The store is a primary with two replicas and three sentinels, which find a node down after 1 s:
+   * one primary is killed, the next is stalled.
+   */
+  List<FailoverFindings> throughFailovers() {
+    progress.fleet("Sentinel");
+    progress.begin("starting three stores, three sentinels and three replicas", 1);
+    try (AtExit<EmbeddedSentinel> redis =
+            AtExit.of(EmbeddedSentinel.start(SentinelOptions.usual()), EmbeddedSentinel::close);
+        Fleet fleet = Fleet.start(redis.thing().address())) {
+      int users = Math.min(logins, MOST_USERS_OF_FAILOVERS);
+      return new FailoverTrial(redis.thing(), fleet, users, progress).run();
     }
   }
 }

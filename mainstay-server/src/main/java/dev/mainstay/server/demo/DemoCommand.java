@@ -3,6 +3,7 @@ package dev.mainstay.server.demo;
 import dev.mainstay.server.logs.Logs;
 import dev.mainstay.server.logs.Terminal;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows three replicas of a small API without Mainstay and with it.",
       "Logins are spread over them, first with per-process state, then on one store;",
-      "the table says how many were ghosts, what a logout did, what survived a kill."
+      "the table says how many were ghosts, what a logout did, what survived a kill.",
+      "Then a primary with two replicas is killed and the next one stalled: a second table."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
@@ -61,16 +63,33 @@ public final class DemoCommand implements Callable<Integer> {
     Demo demo = new Demo(logins, progress);
     Findings own = demo.withOwnMemory();
     Findings shared = demo.withMainstay();
-    progress.end();
-    out.println();
-    out.print(Table.of(own, shared));
-    boolean held = own.ghosts() > 0 && shared.allAgreed();
-    out.println();
-    out.println(
-        held
+    boolean agreed = own.ghosts() > 0 && shared.allAgreed();
+    tell(
+        out,
+        progress,
+        Table.of(own, shared),
+        agreed
             ? "With Mainstay every replica agreed on every session, through the kill too."
             : "What is claimed did not hold: see the column of Mainstay.");
-    return held;
+    List<FailoverFindings> failovers = demo.throughFailovers();
+    boolean survived = failovers.stream().allMatch(FailoverFindings::costOnlyTime);
+    tell(
+        out,
+        progress,
+        Table.of(failovers),
+        survived
+            ? "A killed and a stalled primary cost seconds, no session and no logout."
+            : "What is claimed did not hold: see what was lost above.");
+    return agreed && survived;
+  }
+
+  private static void tell(PrintWriter out, Progress progress, String table, String sentence) {
+    progress.end();
+    out.println();
+    out.print(table);
+    out.println();
+    out.println(sentence);
+    out.flush();
   }
 
   private int failed(Progress progress, String why) {

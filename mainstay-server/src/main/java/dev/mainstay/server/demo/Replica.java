@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.mainstay.embedded.StoreAddress;
 import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.UnconfirmedException;
 import dev.mainstay.http.SessionCookie;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +29,9 @@ final class Replica {
 
   /** What the line on standard output begins with when it answers; the port follows. */
   static final String READY = "ready ";
+
+  /** What a 503 says where somebody is logged out and a failover could undo it. */
+  static final String UNCONFIRMED = "logged out, not confirmed";
 
   private static final SessionCookie COOKIE = SessionCookie.insecure("sid");
   private static final int THREADS = 4;
@@ -95,7 +99,7 @@ final class Replica {
         handling.handle(request);
       } catch (StoreUnavailableException e) {
         request.getResponseHeaders().add("Retry-After", "1");
-        answer(request, 503, "try again");
+        answer(request, 503, e instanceof UnconfirmedException ? UNCONFIRMED : "try again");
       } finally {
         request.close();
       }

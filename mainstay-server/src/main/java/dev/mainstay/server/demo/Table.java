@@ -1,13 +1,14 @@
 package dev.mainstay.server.demo;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** The findings of two fleets beside each other. */
 final class Table {
-  private record Row(String label, Function<Findings, String> cell) {}
+  private record Row<T>(String label, Function<T, ?> cell) {}
 
-  private static final List<Row> ROWS =
+  private static final List<Row<Findings>> ROWS =
       List.of(
           row("HTTP requests", Findings::requests),
           row("logins, spread over A, B and C", Findings::logins),
@@ -19,21 +20,45 @@ final class Table {
           row("  sessions alive after", Findings::aliveAfter),
           row("  ms until sessions were answered again", Findings::answeredMillis));
 
+  private static final List<Row<FailoverFindings>> FAILOVER_ROWS =
+      List.of(
+          row("the primary is struck with", FailoverFindings::signal),
+          row("  sessions alive before", FailoverFindings::aliveBefore),
+          row("  sessions alive after", FailoverFindings::aliveAfter),
+          row("  ms until sessions were answered again", FailoverFindings::answeredMillis),
+          row("logging out meanwhile", FailoverFindings::leaving),
+          row("  told: done, not confirmed; repeat", FailoverFindings::unconfirmed),
+          row("  acknowledged", FailoverFindings::acknowledged),
+          row("    and let in again by A, B or C afterwards", FailoverFindings::undone));
+
   private Table() {}
 
-  private static Row row(String label, Function<Findings, ?> cell) {
-    return new Row(label, findings -> String.valueOf(cell.apply(findings)));
+  private static <T> Row<T> row(String label, Function<T, ?> cell) {
+    return new Row<>(label, cell);
   }
 
   /** The table, line by line. */
   static String of(Findings own, Findings shared) {
+    return of(ROWS, List.of("per-process state", "Mainstay"), List.of(own, shared));
+  }
+
+  /** What two failovers cost, line by line. */
+  static String of(List<FailoverFindings> failovers) {
+    return of(FAILOVER_ROWS, List.of("killed", "stalled"), failovers);
+  }
+
+  private static <T> String of(List<Row<T>> rows, List<String> heads, List<T> columns) {
     StringBuilder out = new StringBuilder();
-    line(out, "", "per-process state", "Mainstay");
-    ROWS.forEach(row -> line(out, row.label(), row.cell().apply(own), row.cell().apply(shared)));
+    line(out, "", heads);
+    for (Row<T> row : rows) {
+      List<String> cells = new ArrayList<>();
+      columns.forEach(column -> cells.add(String.valueOf(row.cell().apply(column))));
+      line(out, row.label(), cells);
+    }
     return out.toString();
   }
 
-  private static void line(StringBuilder out, String label, String own, String shared) {
-    out.append("%-54s%18s%12s%n".formatted(label, own, shared));
+  private static void line(StringBuilder out, String label, List<String> cells) {
+    out.append("%-54s%18s%12s%n".formatted(label, cells.get(0), cells.get(1)));
   }
 }

@@ -5,6 +5,7 @@ import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.http.OriginCheck;
 import dev.mainstay.http.ProblemType;
 import dev.mainstay.server.config.PolicyConfig;
+import dev.mainstay.server.http.SessionJson.Ends;
 import dev.mainstay.sessions.Attributes;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Full;
@@ -82,8 +83,9 @@ final class SessionApi {
         .thenApply(
             started -> {
               if (started instanceof Started.Ok ok) {
+                Ends ends = ok instanceof Started.Unconfirmed ? Ends.UNCONFIRMED : Ends.CONFIRMED;
                 Answer.Content answer =
-                    Answer.json(201, SessionJson.issued(ok.token(), ok.session()));
+                    Answer.json(201, SessionJson.issued(ok.token(), ok.session(), ends));
                 return cookie ? answer.withCookie(policy.cookie().set(ok.token())) : answer;
               }
               return full((Full) started);
@@ -182,8 +184,9 @@ final class SessionApi {
 
   private static Answer rotated(Rotated rotated, Tokens.Presented presented) {
     if (rotated instanceof Rotated.Renewed renewed) {
+      Ends ends = renewed instanceof Rotated.Unconfirmed ? Ends.UNCONFIRMED : Ends.CONFIRMED;
       Answer.Content answer =
-          Answer.json(200, SessionJson.issued(renewed.token(), renewed.session()));
+          Answer.json(200, SessionJson.issued(renewed.token(), renewed.session(), ends));
       return presented.cookie() == null
           ? answer
           : answer.withCookie(presented.cookie().set(renewed.token()));
@@ -196,6 +199,10 @@ final class SessionApi {
     return rotated instanceof Full full ? full(full) : Answer.of(Tokens.gone((Gone) rotated));
   }
 
+  /**
+   * A cookie goes when the logout is confirmed, and not before: with it a browser can repeat one
+   * that was not, and meanwhile it leads to no session.
+   */
   private CompletionStage<Answer> revoke(Call call) {
     call.query();
     Tokens.Presented presented = writing(call);

@@ -10,9 +10,20 @@ import java.util.Map;
 final class SessionJson {
   private SessionJson() {}
 
+  /** What is known of the ends that came with a token, of the session or token before it. */
+  enum Ends {
+    /** No failover undoes them. */
+    CONFIRMED,
+    /** A failover now could undo them, and take the token. */
+    UNCONFIRMED
+  }
+
   /** A session with the token that was just made for it. */
-  static String issued(String token, Session session) {
+  static String issued(String token, Session session, Ends ends) {
     JsonOut out = new JsonOut().open().text("token", token);
+    if (ends == Ends.UNCONFIRMED) {
+      out.raw("confirmed", "false");
+    }
     core(out, session);
     return out.close().toString();
   }

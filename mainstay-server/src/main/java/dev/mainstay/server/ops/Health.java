@@ -11,10 +11,13 @@ import java.util.List;
  *
  * <ul>
  *   <li><b>live</b>: it answers. Only restarting helps one that is not.
- *   <li><b>ready</b>: requests can be served: the state store answers heartbeats, and this process
- *       is not draining. Send traffic elsewhere while it is not; restarting does not help.
- *   <li><b>degraded</b>: ready, and a part is missing: the state store refuses writes (existing
- *       sessions go on), or the cache store does not answer (what it keeps can be recomputed).
+ *   <li><b>ready</b>: requests can be served: the state store answers heartbeats, a part of its
+ *       primaries at least, and this process is not draining. Send traffic elsewhere while it is
+ *       not; restarting does not help.
+ *   <li><b>degraded</b>: ready, and a part is missing: some primaries of the state store are away
+ *       (the users of the others are served, and no other process would do better), it refuses
+ *       writes (existing sessions go on), or the cache store does not answer (what it keeps can be
+ *       recomputed).
  * </ul>
  *
  * <p>What a server's configuration puts at risk is no health: it does not change by itself, and an
@@ -28,8 +31,8 @@ record Health(boolean ready, List<Reason> reasons) {
   /**
    * One thing that is wrong.
    *
-   * @param code {@code store-down}, {@code store-stalled}, {@code writes-refused} or {@code
-   *     draining}
+   * @param code {@code store-down}, {@code store-stalled}, {@code store-partial}, {@code
+   *     writes-refused} or {@code draining}
    * @param role whose store; empty where it is none's
    * @param detail a sentence for a human
    */
@@ -50,7 +53,7 @@ record Health(boolean ready, List<Reason> reasons) {
       boolean keepsState = store.role().equals("state");
       StoreState state = store.state();
       if (state.condition() != Condition.UP) {
-        ready &= !keepsState;
+        ready &= !keepsState || state.condition() == Condition.PARTIAL;
         reasons.add(unreachable(store.role(), state));
       } else if (keepsState) {
         refused
@@ -74,11 +77,15 @@ record Health(boolean ready, List<Reason> reasons) {
 
   private static Reason unreachable(String role, StoreState state) {
     String what =
-        state.condition() == Condition.STALLED
-            ? "The store is connected and does not answer since %s."
-            : "There is no connection to the store since %s.";
+        switch (state.condition()) {
+          case PARTIAL ->
+              "Some of the store's primaries are away since %s (%s); the others answer.";
+          case STALLED -> "The store is connected and does not answer since %s.";
+          case DOWN, UP -> "There is no connection to the store since %s.";
+        };
     String since = state.since().truncatedTo(ChronoUnit.MILLIS).toString();
-    return new Reason("store-" + state.condition().word(), role, what.formatted(since));
+    return new Reason(
+        "store-" + state.condition().word(), role, what.formatted(since, state.detail()));
   }
 
   private static Reason writesRefused(String code) {

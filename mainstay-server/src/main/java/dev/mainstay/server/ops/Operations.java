@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -153,7 +154,8 @@ public final class Operations implements Listener, RequestListener, Routes {
           new JsonObject()
               .put("kind", facts.kind())
               .put("version", facts.version())
-              .put("topology", facts.mode())
+              .put("topology", watched.store().topology().name().toLowerCase(Locale.ROOT))
+              .put("serverRole", facts.role())
               .put("policy", facts.maxmemoryPolicy())
               .put("persistence", facts.persistence())
               .put("warnings", warnings(watched.store().warnings())));

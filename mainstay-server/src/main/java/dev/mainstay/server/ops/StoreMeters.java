@@ -34,7 +34,14 @@ final class StoreMeters {
   }
 
   private void link() {
-    gauge("up", "1 where the store answers heartbeats", s -> is(Condition.UP));
+    gauge(
+        "up",
+        "1 where the store answers heartbeats, or some of its primaries do",
+        s -> is(Condition.UP) + is(Condition.PARTIAL));
+    gauge(
+        "partial",
+        "1 where some of its primaries answer heartbeats and some do not",
+        s -> is(Condition.PARTIAL));
     gauge(
         "stalled",
         "1 where it is connected and heartbeats are not answered",

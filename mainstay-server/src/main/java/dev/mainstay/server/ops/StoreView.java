@@ -1,6 +1,7 @@
 package dev.mainstay.server.ops;
 
 import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.redis.RedisUrl.Topology;
 import dev.mainstay.redis.StoreFacts;
 import dev.mainstay.redis.StoreState;
 import dev.mainstay.redis.StoreWarning;
@@ -15,6 +16,9 @@ public interface StoreView {
 
   /** How the link is, by the last heartbeats; answers at once. */
   StoreState state();
+
+  /** What its servers are to each other; answers at once. */
+  Topology topology();
 
   /** What the server said of itself when the connection was made; answers at once. */
   StoreFacts facts();
@@ -38,6 +42,11 @@ public interface StoreView {
     @Override
     public StoreState state() {
       return engine.state();
+    }
+
+    @Override
+    public Topology topology() {
+      return engine.topology();
     }
 
     @Override

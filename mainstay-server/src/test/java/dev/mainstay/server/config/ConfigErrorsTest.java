@@ -119,8 +119,29 @@ class ConfigErrorsTest {
     refuses(
         "store:\n  url: http://user:secret@host\n",
         "FILE:2: store.url: 'http' is unknown; allowed are"
-            + " redis://[user:password@]host[:port][/database], rediss:// for TLS,"
-            + " redis-socket:///path, and all three with valkey");
+            + " redis://[user:password@]host[:port][/database],"
+            + " redis-sentinel://host[:port],host[:port]/0#name-of-the-primary,"
+            + " redis-cluster://host[:port],host[:port], these with rediss for TLS,"
+            + " redis-socket:///path, and all with valkey");
+  }
+
+  @Test
+  void storesOfSeveralServers() throws IOException {
+    refusesStore(
+        "redis-sentinel://app:secret@s1,s2",
+        "the name of the primary is missing behind a #, as in #main;");
+    refusesStore("redis-cluster://app:secret@n1/3", "a cluster has no database but 0");
+    refusesStore(
+        "redis://app:secret@n1,n2", "several hosts are for redis-sentinel:// and redis-cluster://");
+  }
+
+  private void refusesStore(String url, String why) throws IOException {
+    Path file = Files.writeString(folder.resolve("store.yaml"), "store:\n  url: " + url + "\n");
+    assertThatThrownBy(() -> ConfigLoader.load(Optional.of(file), Map.of(), Map.of()))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageContaining(file + ":2: store.url: ")
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("secret");
   }
 
   @Test

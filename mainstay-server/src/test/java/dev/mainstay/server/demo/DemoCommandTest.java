@@ -22,6 +22,11 @@ class DemoCommandTest {
         .containsPattern("and still let in by B or C +10 +0\n")
         .containsPattern("sessions alive before +20 +20\n")
         .containsPattern("sessions alive after +10 +20\n")
+        .containsPattern("the primary is struck with +kill -9 +SIGSTOP\n")
+        .containsPattern("sessions alive before +24 +18\n")
+        .containsPattern("sessions alive after +24 +18\n")
+        .containsPattern("acknowledged +6 +6\n")
+        .containsPattern("let in again by A, B or C afterwards +0 +0\n")
         .doesNotContain("\r");
     assertThat(err.toString()).isEmpty();
     Awaitility.await()

@@ -43,6 +43,21 @@ class HealthTest {
     assertThat(codes()).containsExactly("store-down");
   }
 
+  @Test
+  void isReadyAndDegradedWhileSomePrimariesAreAway() {
+    state.condition = Condition.PARTIAL;
+    state.detail = "10.0.0.7:6379 is down, 10.0.0.8:6379 is stalled";
+    assertThat(health().ready()).isTrue();
+    assertThat(health().status()).isEqualTo("degraded");
+    assertThat(health().reasons())
+        .containsExactly(
+            new Health.Reason(
+                "store-partial",
+                "state",
+                "Some of the store's primaries are away since 1970-01-01T00:00:00Z"
+                    + " (10.0.0.7:6379 is down, 10.0.0.8:6379 is stalled); the others answer."));
+  }
+
   @ParameterizedTest
   @CsvSource({"OOM", "MISCONF", "READONLY", "NOREPLICAS"})
   void isReadyAndDegradedWhileWritesAreRefused(String code) {

@@ -1,5 +1,6 @@
 package dev.mainstay.server.ops;
 
+import dev.mainstay.redis.RedisUrl.Topology;
 import dev.mainstay.redis.StoreFacts;
 import dev.mainstay.redis.StoreState;
 import dev.mainstay.redis.StoreState.Condition;
@@ -16,6 +17,8 @@ public final class HeldStore implements StoreView {
   private final String role;
   final AtomicInteger asked = new AtomicInteger();
   volatile Condition condition = Condition.UP;
+  volatile String detail = "held";
+  volatile Topology topology = Topology.STANDALONE;
   volatile CompletableFuture<Map<String, String>> info =
       CompletableFuture.completedFuture(
           Map.of(
@@ -41,7 +44,12 @@ public final class HeldStore implements StoreView {
 
   @Override
   public StoreState state() {
-    return new StoreState(condition, Instant.EPOCH, Duration.ofNanos(120_000), 0, "held");
+    return new StoreState(condition, Instant.EPOCH, Duration.ofNanos(120_000), 0, detail);
+  }
+
+  @Override
+  public Topology topology() {
+    return topology;
   }
 
   @Override

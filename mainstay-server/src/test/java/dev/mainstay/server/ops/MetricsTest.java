@@ -3,10 +3,12 @@ package dev.mainstay.server.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.events.Event;
+import dev.mainstay.redis.RedisUrl.Topology;
 import dev.mainstay.redis.StoreState.Condition;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +26,7 @@ class MetricsTest {
       Operations operations = server.operations;
       operations.on(new Event.OperationEnded("sessions.find", "live", 150_000));
       operations.on(new Event.OperationEnded("sessions.find", "live", 40_000_000));
+      operations.on(new Event.OperationEnded("sessions.revoke", "unconfirmed", 500_000_000));
       operations.on(new Event.StoreCallEnded("state", "HGETALL", "ok", 90_000));
       operations.on(new Event.TouchRefused("OOM"));
       operations.on(new Event.PayloadRejected("attribute"));
@@ -36,6 +39,9 @@ class MetricsTest {
           .contains(FIND + "bucket{" + LIVE + ",le=\"2.0E-4\"} 1\n")
           .contains(
               "mainstay_operation_seconds_count{operation=\"sessions.find\",outcome=\"live\"} 2")
+          .contains(
+              "mainstay_operation_seconds_count{"
+                  + "operation=\"sessions.revoke\",outcome=\"unconfirmed\"} 1")
           .contains(
               "mainstay_store_call_seconds_count{"
                   + "command=\"HGETALL\",outcome=\"ok\",role=\"state\"} 1")
@@ -66,6 +72,31 @@ class MetricsTest {
           .contains("mainstay_store_evicted_keys_total{role=\"state\"} 0.0")
           .contains("mainstay_store_keys{role=\"state\"} 42.0")
           .contains("mainstay_sessions_live 19.0");
+    }
+  }
+
+  @Test
+  void aStoreOfWhichSomePrimariesAreAwayIsUpAndPartial() throws Exception {
+    state.condition = Condition.PARTIAL;
+    try (OperationsServer server = new OperationsServer(List.of(state, new HeldStore("cache")))) {
+      assertThat(server.get("/metrics").body())
+          .contains("mainstay_store_up{role=\"state\"} 1.0")
+          .contains("mainstay_store_partial{role=\"state\"} 1.0")
+          .contains("mainstay_store_partial{role=\"cache\"} 0.0")
+          .contains("mainstay_store_stalled{role=\"state\"} 0.0")
+          .contains("mainstay_store_keys{role=\"state\"} NaN");
+    }
+  }
+
+  @Test
+  void aboutTellsTheTopologyAndTheServersRole() throws Exception {
+    for (Topology topology : Topology.values()) {
+      state.topology = topology;
+      try (OperationsServer server = new OperationsServer(List.of(state))) {
+        assertThat(server.get("/v1/about").body())
+            .contains("\"topology\":\"" + topology.name().toLowerCase(Locale.ROOT) + "\"")
+            .contains("\"serverRole\":\"master\"");
+      }
     }
   }
 
