@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.Mainstay;
 import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
+import dev.mainstay.errors.UnconfirmedException;
 import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.sessions.Encryption;
@@ -30,6 +31,7 @@ import dev.mainstay.sessions.Updated;
 import dev.mainstay.sessions.WhenFull;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -223,6 +225,22 @@ class SessionExamplesTest {
     sessions.revoke(token); // the one that this token opens
     // @end
     assertThat(devices).hasSize(2);
+    assertThat(sessions.list("ada")).isEmpty();
+  }
+
+  @Test
+  void unconfirmed() {
+    List<Runnable> retryLater = new ArrayList<>();
+    sessions.start(SessionStart.of("ada"));
+    // @start region="unconfirmed"
+    try {
+      sessions.revokeAll("ada");
+    } catch (UnconfirmedException e) {
+      // Done; a replica does not keep up. Say it again before the user is told that it is certain.
+      retryLater.add(() -> sessions.revokeAll("ada"));
+    }
+    // @end
+    assertThat(retryLater).isEmpty();
     assertThat(sessions.list("ada")).isEmpty();
   }
 
