@@ -88,7 +88,10 @@ final class ClusterTopology implements Topology {
 
   @Override
   public List<String> admins() {
-    return redis.nodes().stream().map(EmbeddedNode::adminUrl).toList();
+    return redis.nodes().stream()
+        .filter(node -> node.role().filter(role -> role == NodeRole.PRIMARY).isPresent())
+        .map(EmbeddedNode::adminUrl)
+        .toList();
   }
 
   @Override

@@ -70,7 +70,7 @@ interface Topology extends AutoCloseable {
     return "";
   }
 
-  /** The URLs of all servers that hold data, for somebody who may do anything. */
+  /** The URLs of the servers that the keys are on, for somebody who may do anything. */
   List<String> admins();
 
   /** Keys without a time to live, on any of its servers. */
