@@ -254,7 +254,7 @@ final class Cluster implements Topology {
         return new Way.Again(ELECTION);
       default:
         // Of a slot on its way some keys are here and some are there already.
-        return error.contains("attempted to access a non local key") ? new Way.Again(MOVING) : END;
+        return Errors.isOnItsWay(error) ? new Way.Again(MOVING) : END;
     }
   }
 
