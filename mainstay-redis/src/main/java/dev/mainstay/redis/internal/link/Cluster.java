@@ -65,7 +65,8 @@ final class Cluster implements Topology {
     }
     firsts.forEach(first -> first.thenRun(this::poll));
     rounds.start();
-    long patience = wiring.options().connectTimeout().toMillis();
+    // A connection, and then an answer over it.
+    long patience = 2 * wiring.options().connectTimeout().toMillis();
     startUp.await(
         seen.copy()
             .orTimeout(patience, TimeUnit.MILLISECONDS)
