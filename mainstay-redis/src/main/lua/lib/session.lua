@@ -4,10 +4,12 @@
 -- For so long after its end a session can tell why it ended.
 local REMEMBERED = 60000
 
--- Looks at a key of a slot that may be on its way to another server: one that has left already is
--- an error here, before anything is written.
+-- Looks at a key of a slot that may be on its way to another server: one that is not on this one is
+-- an error, before anything is written. Together with the declared key, since of one key alone the
+-- server that a slot is coming to says that there is none, while it is still where it was: what is
+-- written in its place there would hold up the move, and what is not ended there lives on.
 local function here(key)
-  redis.call('EXISTS', key)
+  redis.call('EXISTS', KEYS[1], key)
 end
 
 -- A session as a table with its raw fields under `fields`; nil where there is none.
@@ -147,8 +149,10 @@ end
 
 -- Writes what says nothing. A revocation that finds nothing to end may be the repetition of one that
 -- the replicas do not have yet: what it writes is what they can be waited for. The first command is
--- one that a store with full memory accepts.
+-- one that a store with full memory accepts. Nothing stays: on a slot that is on its way it would be
+-- in the way of its like from the other server.
 local function mark(base)
   redis.call('UNLINK', base .. 'w')
   redis.call('SET', base .. 'w', '', 'PX', REMEMBERED)
+  redis.call('UNLINK', base .. 'w')
 end

@@ -24,6 +24,14 @@ local holder = redis.call('GET', worker_key)
 if holder and holder ~= worker then
   return {'held'}
 end
+local first = redis.call('ZRANGE', due, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, most, 'WITHSCORES')
+for i = 1, #first, 2 do
+  local id = string.match(first[i], '^(%S+) w ')
+  if id then
+    here(base .. 's:' .. id)
+    here(base .. 'e:' .. id)
+  end
+end
 -- A write that a store with full memory accepts, and with it the rest.
 keep_due(due, now + longest)
 redis.call('SET', worker_key, worker, 'PXAT', int(now + hold))
@@ -61,7 +69,6 @@ local function hand_out(member, id, what, delivery, at, user)
   end
 end
 
-local first = redis.call('ZRANGE', due, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, most, 'WITHSCORES')
 for i = 1, #first, 2 do
   local member, score = first[i], tonumber(first[i + 1])
   local id, started, user = string.match(member, '^(%S+) w (%d+) (%S*)$')

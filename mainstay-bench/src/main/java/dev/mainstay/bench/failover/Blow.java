@@ -10,7 +10,12 @@ public enum Blow implements Fault {
   /** It is killed, and started again when another one serves. */
   KILL,
   /** It stands still for some seconds, and then takes itself for the primary still. */
-  STALL;
+  STALL,
+  /**
+   * Its replicas stand still and lose their link to it, it is asked on for half a second, and then
+   * it is killed: what it acknowledged meanwhile no replica has.
+   */
+  LAGGING_KILL;
 
   @Override
   public Duration recovery() {

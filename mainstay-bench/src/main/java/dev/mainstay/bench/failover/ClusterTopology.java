@@ -5,6 +5,7 @@ import dev.mainstay.chaos.history.Operation;
 import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
+import dev.mainstay.embedded.NodeRole;
 import dev.mainstay.redis.internal.keys.SessionKeys;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ final class ClusterTopology implements Topology {
       primary.stall();
       Pause.of(STALL);
       primary.resume();
+    } else if (blow == Blow.LAGGING_KILL) {
+      Topology.killLagging(primary, replicas());
     } else {
       primary.kill();
       Pause.of(STALL);
@@ -56,9 +59,10 @@ final class ClusterTopology implements Topology {
     redis.awaitHealthy(HEALTHY);
   }
 
-  @Override
-  public String primary() {
-    return redis.primaryOf(0).url();
+  private List<EmbeddedNode> replicas() {
+    return redis.nodes().stream()
+        .filter(node -> node.role().filter(role -> role == NodeRole.REPLICA).isPresent())
+        .toList();
   }
 
   @Override
@@ -84,7 +88,10 @@ final class ClusterTopology implements Topology {
 
   @Override
   public List<String> admins() {
-    return redis.nodes().stream().map(EmbeddedNode::adminUrl).toList();
+    return redis.nodes().stream()
+        .filter(node -> node.role().filter(role -> role == NodeRole.PRIMARY).isPresent())
+        .map(EmbeddedNode::adminUrl)
+        .toList();
   }
 
   @Override

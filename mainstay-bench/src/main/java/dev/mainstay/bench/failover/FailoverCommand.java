@@ -10,6 +10,8 @@ import dev.mainstay.chaos.invariants.Invariants;
 import dev.mainstay.chaos.invariants.Losses;
 import dev.mainstay.chaos.invariants.Verdict;
 import dev.mainstay.chaos.load.Deadlines;
+import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.sessions.Fence;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Callable;
@@ -58,30 +60,48 @@ public final class FailoverCommand implements Callable<Integer> {
   private int rate = 300;
 
   @Option(
-      names = "--stray",
+      names = "--fence",
+      defaultValue = "on",
       description = {
-        "One of four replicas knows the first primary only, and stays with it. It is told what",
-        "that one believes, of sessions too that it never heard of: no fence prevents that, so",
-        "what is found so is not by itself an undone revocation."
+        "on or off (${DEFAULT-VALUE}). Off is the planted fault: a run that finds no undone",
+        "revocation fails. It needs --fault lagging_kill."
       })
-  private boolean stray;
+  private String fence = "on";
 
   /** For picocli. */
   public FailoverCommand() {}
 
   @Override
   public Integer call() {
+    if (!fence.equals("on") && !fence.equals("off")) {
+      throw new InvalidValueException("--fence", "'" + fence + "' is neither on nor off");
+    }
+    boolean fenced = fence.equals("on");
     try (Topology topology = kind.start(output.redisServer());
         Progress progress = new Progress(2)) {
       Schedule<Blow> schedule = schedule(topology);
       progress.step("%d faults, about %d min".formatted(schedule.steps().size(), minutes));
-      Evidence evidence = new Load(topology, schedule, rate, stray).run();
+      Evidence evidence =
+          new Load(topology, schedule, rate, fenced ? Fence.IN_SYNC : Fence.OFF).run();
       progress.step("checking");
       Verdict verdict = checker(topology).check(evidence);
+      if (!fenced) {
+        return planted(verdict);
+      }
       FailoverReport report = new FailoverReport(kind + "-" + fault, verdict, topology);
       System.out.println(verdict.text());
       return output.show(report.report(), report.plot());
     }
+  }
+
+  /** Without a fence the check has to find what a fence prevents. */
+  private static int planted(Verdict verdict) {
+    System.out.println(verdict.text());
+    boolean found =
+        verdict.findings().stream()
+            .anyMatch(it -> it.name().equals("acknowledged revocations stand") && !it.holds());
+    System.out.println(found ? "The planted fault was found." : "The planted fault was NOT found.");
+    return found ? 0 : 1;
   }
 
   private Schedule<Blow> schedule(Topology topology) {

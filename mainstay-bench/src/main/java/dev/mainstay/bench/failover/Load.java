@@ -11,6 +11,7 @@ import dev.mainstay.chaos.load.Client;
 import dev.mainstay.chaos.load.Ticket;
 import dev.mainstay.chaos.load.Walk;
 import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
 import java.time.Duration;
@@ -34,11 +35,11 @@ final class Load {
   private final Topology topology;
   private final Schedule<Blow> schedule;
   private final int perSecond;
-  private final boolean stray;
+  private final Fence fence;
   private final History history = new History(OPERATIONS);
 
-  Load(Topology topology, Schedule<Blow> schedule, int perSecond, boolean stray) {
-    this.stray = stray;
+  Load(Topology topology, Schedule<Blow> schedule, int perSecond, Fence fence) {
+    this.fence = fence;
     this.topology = topology;
     this.schedule = schedule;
     this.perSecond = perSecond;
@@ -49,11 +50,9 @@ final class Load {
     List<Mainstay> mainstays = new ArrayList<>();
     try (HiccupMeter meter = HiccupMeter.start(history::now)) {
       for (int i = 0; i < REPLICAS; i++) {
-        mainstays.add(
-            Mainstay.on(
-                RedisEngine.connect(stray && i == 0 ? topology.primary() : topology.url())));
+        mainstays.add(Mainstay.on(RedisEngine.connect(topology.url())));
       }
-      SessionPolicy policy = SessionPolicy.DEFAULT.limit(1_000);
+      SessionPolicy policy = SessionPolicy.DEFAULT.limit(1_000).fence(fence);
       List<Sessions> replicas =
           mainstays.stream().map(it -> it.sessions(NAMESPACE, policy)).toList();
       Ticket shared =

@@ -42,6 +42,8 @@ final class SentinelTopology implements Topology {
       primary.stall();
       Pause.of(STALL);
       primary.resume();
+    } else if (blow == Blow.LAGGING_KILL) {
+      Topology.killLagging(primary, replicas());
     } else {
       primary.kill();
       Pause.of(STALL);
@@ -50,9 +52,10 @@ final class SentinelTopology implements Topology {
     redis.awaitHealthy(HEALTHY);
   }
 
-  @Override
-  public String primary() {
-    return redis.primary().url();
+  private List<EmbeddedNode> replicas() {
+    return redis.nodes().stream()
+        .filter(node -> node.role().filter(role -> role == NodeRole.REPLICA).isPresent())
+        .toList();
   }
 
   @Override

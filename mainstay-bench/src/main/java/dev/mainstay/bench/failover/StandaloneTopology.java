@@ -7,6 +7,7 @@ import dev.mainstay.embedded.EmbeddedOptions.Transport;
 import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.embedded.StoreRole;
 import dev.mainstay.embedded.StoreStatus;
+import dev.mainstay.errors.InvalidValueException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,9 @@ final class StandaloneTopology implements Topology {
 
   @Override
   public void strike(Blow blow) {
+    if (blow == Blow.LAGGING_KILL) {
+      throw new InvalidValueException("--fault", "lagging_kill needs a topology with replicas");
+    }
     StoreStatus before = status();
     try (Processes processes = new Processes().with(before.pid())) {
       if (blow == Blow.STALL) {
@@ -60,11 +64,6 @@ final class StandaloneTopology implements Topology {
 
   private StoreStatus status() {
     return redis.status(StoreRole.STATE);
-  }
-
-  @Override
-  public String primary() {
-    return url();
   }
 
   @Override

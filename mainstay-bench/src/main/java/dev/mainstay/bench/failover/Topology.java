@@ -2,7 +2,9 @@ package dev.mainstay.bench.failover;
 
 import dev.mainstay.bench.store.Endless;
 import dev.mainstay.bench.store.Resp;
+import dev.mainstay.chaos.faults.Pause;
 import dev.mainstay.chaos.history.Operation;
+import dev.mainstay.embedded.EmbeddedNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 interface Topology extends AutoCloseable {
   /** So long a primary stands still: longer than any failover takes. */
   Duration STALL = Duration.ofSeconds(6);
+
+  /** So long replicas lag: shorter than anybody takes to give them up. */
+  Duration LAG = Duration.ofMillis(600);
 
   /** So long servers may take to be as they were before a fault. */
   Duration HEALTHY = Duration.ofSeconds(40);
@@ -38,11 +43,21 @@ interface Topology extends AutoCloseable {
   /** Where it is, for an engine. */
   String url();
 
-  /** Where its primary is now, for an engine that knows nobody else; any of several. */
-  String primary();
-
   /** Does it, and returns when all servers are as they were before. */
   void strike(Blow blow);
+
+  /** Replicas that fall behind, and a primary that is killed; restarted when another serves. */
+  static void killLagging(EmbeddedNode primary, List<EmbeddedNode> replicas) {
+    replicas.forEach(EmbeddedNode::stall);
+    try (Resp admin = connect(URI.create(primary.adminUrl()))) {
+      admin.call("CLIENT", "KILL", "TYPE", "replica");
+    }
+    Pause.of(LAG);
+    primary.kill();
+    replicas.forEach(EmbeddedNode::resume);
+    Pause.of(STALL);
+    primary.restart();
+  }
 
   /** How long at most nobody may be served for it. */
   Duration bar();
@@ -55,7 +70,7 @@ interface Topology extends AutoCloseable {
     return "";
   }
 
-  /** The URLs of all servers that hold data, for somebody who may do anything. */
+  /** The URLs of the servers that the keys are on, for somebody who may do anything. */
   List<String> admins();
 
   /** Keys without a time to live, on any of its servers. */

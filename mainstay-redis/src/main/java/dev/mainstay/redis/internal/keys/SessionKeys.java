@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
  * ms:s1:{2c}:&lt;namespace&gt;:s:&lt;id&gt;     hash    the session
  * ms:s1:{2c}:&lt;namespace&gt;:e:&lt;id&gt;     string  how it ended, until a minute after
  * ms:s1:{2c}:&lt;namespace&gt;:u:&lt;user&gt;   hash    the user's sessions, id by id
- * ms:s1:{2c}:&lt;namespace&gt;:w          string  a revocation that found nothing; for a minute
+ * ms:s1:{2c}:&lt;namespace&gt;:w          string  what replicas wait for, in scripts only
  * ms:s1:{2c}:&lt;namespace&gt;:due        zset    events of its sessions, by when they are due
  * ms:s1:{2c}:&lt;namespace&gt;:worker     string  who has the due ones in hand
- * ms:s1:{x0}:&lt;namespace&gt;:epoch      string  the last revocation of the namespace, in 16 copies
+ * ms:s1:{x0}:&lt;namespace&gt;:epoch      string  its last revocation, in 16 copies
  * ms:s1:{..}:&lt;namespace&gt;:workers    zset    who tells the namespace's events, and until when
  * </pre>
  */

@@ -65,7 +65,8 @@ final class Cluster implements Topology {
     }
     firsts.forEach(first -> first.thenRun(this::poll));
     rounds.start();
-    long patience = wiring.options().connectTimeout().toMillis();
+    // A connection, and then an answer over it.
+    long patience = 2 * wiring.options().connectTimeout().toMillis();
     startUp.await(
         seen.copy()
             .orTimeout(patience, TimeUnit.MILLISECONDS)
@@ -254,7 +255,7 @@ final class Cluster implements Topology {
         return new Way.Again(ELECTION);
       default:
         // Of a slot on its way some keys are here and some are there already.
-        return error.contains("attempted to access a non local key") ? new Way.Again(MOVING) : END;
+        return Errors.isOnItsWay(error) ? new Way.Again(MOVING) : END;
     }
   }
 

@@ -34,17 +34,31 @@ final class Errors {
       case "LOADING" -> busy(operation, "it is loading its data; wait until it is done");
       case "MASTERDOWN" ->
           busy(operation, "it is a replica without its primary; wait or fail over");
+      case "CLUSTERDOWN" -> busy(operation, "nobody serves the slot of the key; see CLUSTER INFO");
+      case "TRYAGAIN", "ASK", "MOVED" -> moving(operation);
       case "BUSY" -> busy(operation, "it is busy with a script; see SCRIPT KILL in its manual");
       default -> other(operation, code, error);
     };
   }
 
   private MainstayException other(String operation, String code, String error) {
+    if (isOnItsWay(error)) {
+      return moving(operation);
+    }
     if (error.contains("max number of clients")) {
       return busy(operation, "it has its maximum of clients; raise maxclients");
     }
     String said = where + " answered \"" + error + "\"; ";
     return new StoreFaultException(operation, said + remedy(code), null);
+  }
+
+  /** Whether a script found a key of its slot missing, since the slot is on its way. */
+  static boolean isOnItsWay(String error) {
+    return error.contains("attempted to access a non local key");
+  }
+
+  private StoreUnavailableException moving(String operation) {
+    return busy(operation, "the slot of the key is on its way to another node; wait until it is");
   }
 
   private static String remedy(String code) {

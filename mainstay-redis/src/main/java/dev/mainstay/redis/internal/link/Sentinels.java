@@ -49,7 +49,8 @@ final class Sentinels implements Topology {
     sentinels.forEach(Sentinel::start);
     rounds.start();
     StartUp startUp = new StartUp(wiring);
-    long patience = wiring.options().connectTimeout().toMillis();
+    // A connection, and then an answer over it.
+    long patience = 2 * wiring.options().connectTimeout().toMillis();
     Server first =
         startUp.await(
             found

@@ -41,7 +41,7 @@ final class StartUp {
   <T> T await(CompletableFuture<T> connecting) {
     try {
       return connecting
-          .orTimeout(2 * options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+          .orTimeout(3 * options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof MainstayException told) {

@@ -1,6 +1,5 @@
 package dev.mainstay.redis.internal.sessions;
 
-import dev.mainstay.errors.UnconfirmedException;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import dev.mainstay.redis.internal.keys.SessionKeys;
@@ -19,7 +18,6 @@ import dev.mainstay.sessions.SessionInfo;
 import dev.mainstay.sessions.Updated;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.NewSession;
-import dev.mainstay.spi.Partition;
 import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
 import dev.mainstay.spi.SessionEventStore;
@@ -30,7 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +36,13 @@ import org.jspecify.annotations.Nullable;
  * writes is a script that looks first whether the session is there: none can bring a dead one back.
  */
 public final class RedisSessionStore implements SessionStore {
-  /** Outlives the longest session that was started under the epoch before. */
-  private static final Duration EPOCH_TTL = Duration.ofDays(400);
-
   private final Link link;
   private final SessionScripts scripts;
   private final Epochs epochs;
   private final LiveSessions live;
   private final Listener listener;
   private final Fence fence;
+  private final Revocations revocations;
 
   /** A store on a link, with the store's clock. */
   public static RedisSessionStore on(Link link, Listener listener) {
@@ -67,6 +62,7 @@ public final class RedisSessionStore implements SessionStore {
     this.live = new LiveSessions(link);
     this.listener = listener;
     this.fence = Fence.IN_SYNC;
+    this.revocations = new Revocations(scripts, epochs, fence);
   }
 
   private RedisSessionStore(RedisSessionStore same, Fence fence) {
@@ -76,6 +72,7 @@ public final class RedisSessionStore implements SessionStore {
     this.live = same.live;
     this.listener = same.listener;
     this.fence = fence;
+    this.revocations = new Revocations(scripts, epochs, fence);
   }
 
   @Override
@@ -316,106 +313,12 @@ public final class RedisSessionStore implements SessionStore {
     Args args = new Args().add(claim).add(SessionKeys.base(key)).add(end ? "1" : "0");
     return scripts
         .revoke(end ? fence : Fence.OFF, "sessions.login", SessionScripts.SETTLE, keys, args)
-        .thenApply(fenced -> ended("sessions.login", fenced) > 0);
+        .thenApply(fenced -> Revocations.ended("sessions.login", fenced) > 0);
   }
 
   @Override
   public CompletionStage<Integer> revoke(Revocation revocation) {
-    if (revocation instanceof Revocation.One one) {
-      return revoke(one.credential());
-    }
-    if (revocation instanceof Revocation.Handle handle) {
-      return revoke(handle.namespace(), handle.user(), "only", handle.id());
-    }
-    if (revocation instanceof Revocation.User user) {
-      String which = user.exceptId() == null ? "all" : "except";
-      return revoke(user.namespace(), user.user(), which, user.exceptId());
-    }
-    return revoke(((Revocation.Namespace) revocation).namespace());
-  }
-
-  private CompletionStage<Integer> revoke(Credential credential) {
-    byte[][] keys = {SessionKeys.session(credential.key())};
-    return epochs
-        .then(
-            "sessions.revoke",
-            Deadline.WRITE,
-            credential.key().namespace(),
-            keys[0],
-            epoch ->
-                scripts.revoke(
-                    fence,
-                    "sessions.revoke",
-                    SessionScripts.REVOKE,
-                    keys,
-                    proof(credential).add(epoch).add(mark(keys[0]))))
-        .thenApply(fenced -> ended("sessions.revoke", fenced));
-  }
-
-  private CompletionStage<Integer> revoke(
-      String namespace, String user, String which, @Nullable String id) {
-    byte[][] keys = {SessionKeys.index(namespace, user)};
-    String base = SessionKeys.base(namespace, Partition.of(namespace, user));
-    return epochs
-        .then(
-            "sessions.revokeAll",
-            Deadline.WRITE,
-            namespace,
-            keys[0],
-            epoch ->
-                scripts.revoke(
-                    fence,
-                    "sessions.revokeAll",
-                    SessionScripts.REVOKE_USER,
-                    keys,
-                    new Args().add(base).add(epoch).add(which).add(id).add(mark(keys[0]))))
-        .thenApply(fenced -> ended("sessions.revokeAll", fenced));
-  }
-
-  /** Whether a script that finds nothing to end is to write a mark, for replicas to confirm. */
-  private String mark(byte[] key) {
-    return scripts.isFenced(fence, key) ? "1" : "";
-  }
-
-  /** How many ended; a failure where replicas did not confirm it. */
-  private static int ended(String operation, Fenced fenced) {
-    if (!fenced.confirmed()) {
-      throw new UnconfirmedException(operation);
-    }
-    return (int) Answers.number(SessionScripts.whole(fenced.reply()).get(0));
-  }
-
-  /** All copies of the epoch are written; each process reads whichever it can. */
-  private CompletionStage<Integer> revoke(String namespace) {
-    long asked = System.nanoTime();
-    List<CompletableFuture<Long>> written =
-        SessionKeys.epochs(namespace).stream()
-            .map(copy -> revoke(new byte[][] {copy}, namespace, asked))
-            .toList();
-    return CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new))
-        .thenApplyAsync(
-            all -> 0,
-            CompletableFuture.delayedExecutor(
-                epochs.knownEverywhere().toMillis(), TimeUnit.MILLISECONDS));
-  }
-
-  private CompletableFuture<Long> revoke(byte[][] copy, String namespace, long asked) {
-    String operation = "sessions.revokeEverything";
-    return scripts
-        .revoke(
-            fence,
-            operation,
-            SessionScripts.REVOKE_NAMESPACE,
-            copy,
-            new Args().add(EPOCH_TTL.toMillis()))
-        .thenApply(
-            fenced -> {
-              if (!fenced.confirmed()) {
-                throw new UnconfirmedException(operation);
-              }
-              List<Object> answer = SessionScripts.whole(fenced.reply());
-              return epochs.seen(namespace, asked, Answers.number(answer.get(0)));
-            });
+    return revocations.revoke(revocation);
   }
 
   @Override
@@ -436,7 +339,7 @@ public final class RedisSessionStore implements SessionStore {
     return new byte[][] {SessionKeys.session(credential.key()), SessionKeys.end(credential.key())};
   }
 
-  private static Args proof(Credential credential) {
+  static Args proof(Credential credential) {
     return new Args().add(credential.hash().bytes()).add(SessionKeys.base(credential.key()));
   }
 }
