@@ -15,6 +15,7 @@ import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Sessions;
 import dev.mainstay.sessions.Started;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Revocations are acknowledged when the replica has them, and only then. */
 class FenceTest {
   private static final SessionPolicy POLICY = SessionPolicy.DEFAULT.limit(2);
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Gone REVOKED = new Gone(Gone.Reason.REVOKED);
   private static TestRedis primary;
   private static TestRedis replica;
@@ -202,6 +204,47 @@ class FenceTest {
         tokens.stream().map(it -> sessions.async().revoke(it).toCompletableFuture()).toList();
     ended.forEach(one -> assertThat(one.join()).isTrue());
     assertThat(calls("wait") - waits).isBetween(1L, 25L);
+  }
+
+  @Test
+  void withoutAPlaceForItsConnectionTheServerIsNotAskedWithEachCall() {
+    String token = token("ada");
+    assertThat(sessions.revoke(token)).isTrue();
+    admin.configSet("maxclients", "1");
+    try {
+      admin.clientKill(KillArgs.Builder.id(waiting()));
+      long begin = System.nanoTime();
+      long rejected = stat("rejected_connections");
+      while (System.nanoTime() - begin < ONE_SECOND.toNanos()) {
+        assertThat(fails(token)).isTrue();
+      }
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      assertThat(stat("rejected_connections") - rejected).isBetween(1L, 1 + (long) (20 * seconds));
+    } finally {
+      admin.configSet("maxclients", "10000");
+    }
+  }
+
+  /** Whether some logouts in a row are all refused. */
+  private static boolean fails(String token) {
+    List<CompletableFuture<Boolean>> calls = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      calls.add(sessions.async().revoke(token).toCompletableFuture());
+    }
+    return calls.stream().allMatch(call -> call.handle((done, failed) -> failed != null).join());
+  }
+
+  /** The number of the connection that waits. */
+  private static long waiting() {
+    String client =
+        admin.clientList().lines().filter(it -> it.contains("cmd=wait")).findFirst().orElseThrow();
+    return Long.parseLong(client.substring("id=".length(), client.indexOf(' ')));
+  }
+
+  private static long stat(String name) {
+    String stats = admin.info("stats");
+    int at = stats.indexOf(name + ":");
+    return Long.parseLong(stats.substring(stats.indexOf(':', at) + 1, stats.indexOf('\r', at)));
   }
 
   private static void unconfirmed(Runnable call) {

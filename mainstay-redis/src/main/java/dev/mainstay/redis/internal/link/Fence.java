@@ -163,6 +163,11 @@ final class Fence implements AutoCloseable {
       }
       opening = true;
     }
+    // A server that has no place for one more connection must not be asked with each call.
+    wiring.plug().later(wiring.plug().pace(), this::connect);
+  }
+
+  private void connect() {
     var unused = wiring.plug().open(address, login).whenComplete(this::opened);
   }
 

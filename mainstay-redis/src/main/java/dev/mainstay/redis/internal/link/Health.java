@@ -7,6 +7,8 @@ import dev.mainstay.redis.StoreState;
 import dev.mainstay.redis.StoreState.Condition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +18,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+  private static final int MOST_REASONS = 16;
+
   private final String role;
   private final String where;
   private final Traffic traffic;
   private volatile boolean closing;
-  private String reason = "";
+  private final Set<String> reasons = new HashSet<>();
   private volatile StoreState state =
       new StoreState(Condition.DOWN, Instant.now(), Duration.ZERO, 0, "not connected yet");
 
@@ -62,11 +66,13 @@ final class Health {
     }
   }
 
-  /** An attempt to connect failed; told to the log once for each time that the server is away. */
+  /**
+   * An attempt to connect failed; each reason is told to the log once for each time that the server
+   * is away, however often they take turns.
+   */
   synchronized void notConnected(String why) {
-    StoreState now = state;
-    if (now.condition() != Condition.UP && !why.equals(reason) && !closing) {
-      reason = why;
+    boolean away = state.condition() != Condition.UP && !closing;
+    if (away && reasons.size() < MOST_REASONS && reasons.add(why)) {
       LOG.warn("No connection to the {} store at {}: {}", role, where, why);
     }
   }
@@ -91,7 +97,7 @@ final class Health {
     Instant since = changed ? Instant.now() : before.since();
     state = new StoreState(condition, since, trip, misses, detail);
     if (changed) {
-      reason = "";
+      reasons.clear();
       tell(condition, detail);
       traffic.tell(new Event.LinkChanged(role, condition.word(), detail));
     }
