@@ -14,7 +14,7 @@ final class FailuresHaveACause implements Invariant {
   @Override
   public String says() {
     return "What is not answered was on its way during a fault, or during the recovery from one"
-        + " that explains it.";
+        + " that explains it, or during a hiccup of the client.";
   }
 
   @Override
@@ -23,6 +23,7 @@ final class FailuresHaveACause implements Invariant {
         evidence.operations().stream().filter(it -> !it.outcome().isOk()).toList();
     List<Violation> violations =
         failures.stream()
+            .filter(it -> !evidence.hiccups().within(it.begin(), it.end()))
             .filter(it -> evidence.strikes().stream().noneMatch(strike -> explains(strike, it)))
             .map(
                 it ->

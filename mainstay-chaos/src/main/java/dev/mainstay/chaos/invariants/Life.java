@@ -1,11 +1,13 @@
 package dev.mainstay.chaos.invariants;
 
+import dev.mainstay.chaos.history.Answer;
 import dev.mainstay.chaos.history.Operation;
 import dev.mainstay.chaos.history.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** When a session began and ended, as far as its clients can know. */
 final class Life {
@@ -58,21 +60,38 @@ final class Life {
    */
   void note(Operation operation, long late) {
     switch (operation.verb()) {
-      case REVOKE -> ends.note(operation, operation.outcome().isOk());
+      case REVOKE -> revoked(operation);
       case LOGIN -> ends.note(operation, operation.live().isPresent());
       case REVOKE_ALL -> {
         if (!isOverBeforeStart(operation, late)) {
           ends.note(operation, operation.outcome().isOk() && operation.begin() > startEnd);
         }
       }
-      case ROTATE ->
-          tokens
-              .computeIfAbsent(operation.subject().token(), any -> new Ends())
-              .note(operation, operation.live().isPresent());
+      case ROTATE -> endsOf(operation).note(operation, operation.live().isPresent());
       case START, FIND, UPDATE, LIST -> {
         // These end nothing.
       }
     }
+  }
+
+  /**
+   * That there was none to end says so of the session too, unless its token came with a rotation
+   * that nobody confirmed: where a failover undoes that one, another token leads to the session.
+   */
+  private void revoked(Operation revoke) {
+    boolean answered = revoke.outcome().isOk();
+    boolean ended = answered && !revoke.answer().equals(Optional.of(new Answer.Ended(0)));
+    ends.note(revoke, ended || (answered && isConfirmed(revoke.subject().token())));
+    endsOf(revoke).note(revoke, answered);
+  }
+
+  private boolean isConfirmed(int token) {
+    Ends before = tokens.get(token - 1);
+    return token == 0 || (before != null && before.acknowledged != NEVER);
+  }
+
+  private Ends endsOf(Operation operation) {
+    return tokens.computeIfAbsent(operation.subject().token(), any -> new Ends());
   }
 
   private boolean isOverBeforeStart(Operation operation, long late) {

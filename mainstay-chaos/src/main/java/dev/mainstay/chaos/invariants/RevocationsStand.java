@@ -2,6 +2,7 @@ package dev.mainstay.chaos.invariants;
 
 import dev.mainstay.chaos.history.Answer;
 import dev.mainstay.chaos.history.Operation;
+import dev.mainstay.chaos.history.Subject;
 import dev.mainstay.chaos.history.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,8 +12,9 @@ import java.util.function.Predicate;
 
 /**
  * The one that a failover must not break. What counts as acknowledged: an answer to {@code revoke}
- * (also that there was none to end), to {@code revokeAll} for sessions whose start had been
- * answered before, a login for the session that it replaces, a rotation for the token before.
+ * (also that there was none to end, unless nobody confirmed its token), to {@code revokeAll} for
+ * sessions whose start had been answered before, a login for the session that it replaces, a
+ * rotation for the token before.
  */
 final class RevocationsStand implements Invariant {
   @Override
@@ -55,11 +57,18 @@ final class RevocationsStand implements Invariant {
         looks++;
         listed.sessions().stream()
             .filter(id -> lives.of(id).map(Life::ended).orElse(Life.NEVER) < look.begin())
-            .map(id -> Violation.of(look, "the list holds " + id + ", whose end was acknowledged"))
+            .map(id -> listed(look, id))
             .forEach(violations::add);
       }
     }
     return finding(looks, violations, "");
+  }
+
+  private static Violation listed(Operation look, String id) {
+    return new Violation(
+        "the list holds " + id + ", whose end was acknowledged",
+        Subject.session(look.subject().user(), id),
+        look.begin());
   }
 
   /** A revocation that ended something found it alive too. */

@@ -85,6 +85,18 @@ class SessionInvariantsTest {
   }
 
   @Test
+  void ofATokenThatNobodyConfirmedItSaysNothingOfTheSession() {
+    Told told =
+        session()
+            .at(10, 20, Verb.ROTATE, Outcome.UNCONFIRMED)
+            .at(21, 22, Verb.REVOKE, S.nextToken(), ended(0))
+            .at(23, 24, Verb.FIND, live());
+    assertThat(told.check(STAND).holds()).isTrue();
+
+    assertFound(told.at(25, 26, Verb.FIND, S.nextToken(), live()), STAND);
+  }
+
+  @Test
   void anUnknownRevocationMayGoEitherWay() {
     Told told = session().at(10, 20, Verb.REVOKE, UNKNOWN).at(21, 22, Verb.FIND, live());
 
