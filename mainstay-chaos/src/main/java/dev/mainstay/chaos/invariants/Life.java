@@ -46,7 +46,7 @@ final class Life {
 
     long beginOfOther(Operation asking) {
       return possible.stream()
-          .filter(it -> it != asking)
+          .filter(it -> !it.equals(asking))
           .mapToLong(Operation::begin)
           .findFirst()
           .orElse(NEVER);

@@ -82,8 +82,10 @@ final class SessionsStay implements Invariant {
     } else if (look.verb() == Verb.REVOKE_ALL
         && answer instanceof Answer.Ended ended
         && ended.sessions() < due.size()) {
-      String what = "%d sessions were ended of at least %d";
-      missing.add(Violation.of(look, what.formatted(ended.sessions(), due.size())));
+      missing.add(
+          Violation.of(
+              look,
+              "%d sessions were ended of at least %d".formatted(ended.sessions(), due.size())));
     }
     return due.size();
   }

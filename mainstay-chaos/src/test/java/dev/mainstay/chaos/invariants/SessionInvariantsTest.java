@@ -88,7 +88,7 @@ class SessionInvariantsTest {
   void ofATokenThatNobodyConfirmedItSaysNothingOfTheSession() {
     Told told =
         session()
-            .at(10, 20, Verb.ROTATE, Outcome.UNCONFIRMED)
+            .at(10, 20, Verb.ROTATE, new Outcome.Unknown("unconfirmed"))
             .at(21, 22, Verb.REVOKE, S.nextToken(), ended(0))
             .at(23, 24, Verb.FIND, live());
     assertThat(told.check(STAND).holds()).isTrue();

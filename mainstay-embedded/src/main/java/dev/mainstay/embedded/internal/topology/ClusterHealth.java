@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,9 +46,9 @@ record ClusterHealth(List<Node> nodes, int replicas) {
         return problem;
       }
     }
-    ClusterView first = views.get(nodes.get(0));
+    ClusterView first = Objects.requireNonNull(views.get(nodes.get(0)));
     for (Map.Entry<Node, ClusterView> view : views.entrySet()) {
-      if (first == null || !view.getValue().slots().equals(first.slots())) {
+      if (!view.getValue().slots().equals(first.slots())) {
         return Optional.of(view.getKey() + " disagrees about who serves which slot");
       }
     }

@@ -40,13 +40,13 @@ record ClusterView(List<Member> members) {
 
     /** Reads a line of {@code CLUSTER NODES}. */
     private static Member parse(String line) {
-      String[] parts = line.split(" ");
-      String[] ports = parts[1].substring(parts[1].indexOf(':') + 1).split("[@,]");
+      String[] parts = line.split(" ", -1);
+      String[] ports = parts[1].substring(parts[1].indexOf(':') + 1).split("[@,]", -1);
       BitSet slots = new BitSet(SLOTS);
       for (int i = 8; i < parts.length; i++) {
         // In brackets are slots on their way; they are where they were until they have arrived.
-        if (!parts[i].startsWith("[")) {
-          String[] range = parts[i].split("-");
+        if (!parts[i].isEmpty() && !parts[i].startsWith("[")) {
+          String[] range = parts[i].split("-", -1);
           slots.set(Integer.parseInt(range[0]), Integer.parseInt(range[range.length - 1]) + 1);
         }
       }

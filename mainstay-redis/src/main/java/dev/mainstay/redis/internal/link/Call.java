@@ -113,7 +113,7 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
     Call<T> onward = new Call<>(traffic, detour, other, reply.fresh(), started, hops + 1, told);
     traffic.admitAside();
     var unused = onward.whenComplete(this::end);
-    var also = whenComplete((value, problem) -> onward.cancel(false));
+    var unusedToo = whenComplete((value, problem) -> onward.cancel(false));
     return onward;
   }
 

@@ -1,5 +1,6 @@
 package dev.mainstay.redis.internal.link;
 
+import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.redis.ServerAddress;
@@ -63,7 +64,9 @@ final class Cluster implements Topology {
     for (ServerAddress address : wiring.options().url().servers()) {
       firsts.add(known(address).firstConnection());
     }
-    firsts.forEach(first -> first.thenRun(this::poll));
+    for (CompletableFuture<Line> first : firsts) {
+      var unused = first.thenRun(this::poll);
+    }
     rounds.start();
     // A connection, and then an answer over it.
     long patience = 2 * wiring.options().connectTimeout().toMillis();
@@ -125,7 +128,8 @@ final class Cluster implements Topology {
     var unused =
         call.whenComplete(
             (reply, failed) -> {
-              if (failed != null) {
+              if (failed instanceof StoreFaultException) {
+                // It is no node of a cluster, or does not let this user ask.
                 seen.completeExceptionally(failed);
               } else if (reply != null) {
                 heard(ClusterView.of(Replies.text(reply), server.address()));
@@ -241,22 +245,19 @@ final class Cluster implements Topology {
   @Override
   public Way onward(String error) {
     String[] words = error.split(" ", -1);
-    switch (words[0]) {
-      case "MOVED":
-        return moved(words);
-      case "ASK":
-        return words.length < 3 ? END : new Way.To(known(place(words[2])), true);
-      case "TRYAGAIN":
-        return new Way.Again(MOVING);
-      case "CLUSTERDOWN":
-      case "READONLY":
-      case "MASTERDOWN":
-        rounds.soon(SOON);
-        return new Way.Again(ELECTION);
-      default:
-        // Of a slot on its way some keys are here and some are there already.
-        return Errors.isOnItsWay(error) ? new Way.Again(MOVING) : END;
-    }
+    return switch (words[0]) {
+      case "MOVED" -> moved(words);
+      case "ASK" -> words.length < 3 ? END : new Way.To(known(place(words[2])), true);
+      case "TRYAGAIN" -> new Way.Again(MOVING);
+      case "CLUSTERDOWN", "READONLY", "MASTERDOWN" -> elected();
+      // Of a slot on its way some keys are here and some are there already.
+      default -> Errors.isOnItsWay(error) ? new Way.Again(MOVING) : END;
+    };
+  }
+
+  private Way elected() {
+    rounds.soon(SOON);
+    return new Way.Again(ELECTION);
   }
 
   private Way moved(String[] words) {

@@ -101,7 +101,9 @@ final class Fence implements AutoCloseable {
         wait.handle(
             (reply, failed) -> {
               boolean confirmed = failed == null && count(reply) >= needed;
-              group.forEach(call -> tell(call, confirmed));
+              for (Call<List<@Nullable Object>> call : group) {
+                tell(call, confirmed);
+              }
               waited();
               return null;
             });
@@ -113,7 +115,7 @@ final class Fence implements AutoCloseable {
   /** A wait ends by itself long before; a connection that does not say so is dead. */
   private static void cutIfSilent(Line now, Call<?> wait) {
     if (!wait.isDone()) {
-      var closing = now.cut();
+      now.cut();
     }
   }
 
@@ -135,7 +137,7 @@ final class Fence implements AutoCloseable {
           call.whenComplete(
               (reply, failed) -> {
                 if (failed == null) {
-                  told.complete(new Fenced(reply, confirmed));
+                  told.complete(new Fenced(call.join(), confirmed));
                 } else {
                   told.completeExceptionally(cause(failed));
                 }
@@ -182,9 +184,11 @@ final class Fence implements AutoCloseable {
       }
     }
     if (fresh != null && isClosed()) {
-      var closing = fresh.cut();
+      fresh.cut();
     }
-    lost.forEach(Fence::lose);
+    for (Call<List<@Nullable Object>> call : lost) {
+      lose(call);
+    }
     pump();
   }
 
@@ -205,7 +209,7 @@ final class Fence implements AutoCloseable {
       line = null;
     }
     if (last != null) {
-      var closing = last.cut();
+      last.cut();
     }
   }
 
@@ -218,7 +222,9 @@ final class Fence implements AutoCloseable {
       queue.clear();
     }
     cut();
-    lost.forEach(Fence::lose);
+    for (Call<List<@Nullable Object>> call : lost) {
+      lose(call);
+    }
   }
 
   private static byte[] number(long number) {

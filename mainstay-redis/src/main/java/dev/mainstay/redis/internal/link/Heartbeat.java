@@ -52,7 +52,7 @@ final class Heartbeat {
       return false;
     }
     question = null;
-    var closing = line.cut();
+    line.cut();
     return true;
   }
 

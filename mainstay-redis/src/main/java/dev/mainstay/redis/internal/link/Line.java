@@ -69,12 +69,16 @@ final class Line {
     return ended;
   }
 
-  /** Closes it without waiting for the server; says when that is done. */
-  CompletableFuture<Void> cut() {
+  /** Closes it without waiting for the server. */
+  void cut() {
     if (cut.compareAndSet(false, true)) {
       ended.complete(null);
       var unused = connection.closeAsync().whenComplete((done, failed) -> closed.complete(null));
     }
+  }
+
+  /** Completes when a connection that was cut is closed. */
+  CompletableFuture<Void> closed() {
     return closed;
   }
 }

@@ -94,7 +94,7 @@ final class Node implements AutoCloseable {
   void cut() {
     Line now = line;
     if (now != null) {
-      var closing = now.cut();
+      now.cut();
     }
   }
 
@@ -112,15 +112,13 @@ final class Node implements AutoCloseable {
 
   private CompletableFuture<Line> tested(Line opened) {
     return test.apply(opened)
-        .handle(
-            (passed, failed) -> {
-              if (failed == null) {
-                return CompletableFuture.completedFuture(opened);
+        .thenApply(passed -> opened)
+        .whenComplete(
+            (line, failed) -> {
+              if (failed != null) {
+                opened.cut();
               }
-              var closing = opened.cut();
-              return CompletableFuture.<Line>failedFuture(failed);
-            })
-        .thenCompose(outcome -> outcome);
+            });
   }
 
   private void attempted(@Nullable Line opened, @Nullable Throwable failed) {
@@ -140,7 +138,7 @@ final class Node implements AutoCloseable {
       watch.failed(this, failed);
       again(backOff());
     } else if (opened != null && !taken) {
-      var closing = opened.cut();
+      opened.cut();
     } else if (opened != null) {
       watch.up(this, opened);
       first.complete(opened);
@@ -197,7 +195,7 @@ final class Node implements AutoCloseable {
       line = null;
     }
     if (last != null) {
-      var closing = last.cut();
+      last.cut();
     }
   }
 }

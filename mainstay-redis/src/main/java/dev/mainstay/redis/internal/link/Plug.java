@@ -75,7 +75,11 @@ final class Plug implements NettyCustomizer, AutoCloseable {
 
   private Line noted(Line line) {
     lines.add(line);
-    var unused = line.ended().thenCompose(broken -> line.cut()).thenRun(() -> lines.remove(line));
+    var unused =
+        line.ended()
+            .thenRun(line::cut)
+            .thenCompose(cut -> line.closed())
+            .thenRun(() -> lines.remove(line));
     return line;
   }
 
@@ -176,7 +180,8 @@ final class Plug implements NettyCustomizer, AutoCloseable {
 
   @Override
   public void close() {
-    CompletableFuture.allOf(lines.stream().map(Line::cut).toArray(CompletableFuture<?>[]::new))
+    lines.forEach(Line::cut);
+    CompletableFuture.allOf(lines.stream().map(Line::closed).toArray(CompletableFuture<?>[]::new))
         .completeOnTimeout(null, 1, TimeUnit.SECONDS)
         .join();
     client.shutdown(0, 1, TimeUnit.SECONDS);

@@ -105,7 +105,7 @@ final class Redirects implements Call.Detour {
   /** What is sent ahead of a call for a key that is on its way. */
   static Call<?> asking(Traffic traffic) {
     traffic.admitAside();
-    return new Call<>(traffic, Call.Detour.NONE, ASKING, new BytesReply());
+    return new Call<byte @Nullable []>(traffic, Call.Detour.NONE, ASKING, new BytesReply());
   }
 
   @SuppressWarnings("unchecked") // calls with a fence are made with that reply only

@@ -69,9 +69,8 @@ final class Sentinel implements Node.Watch, AutoCloseable {
     Call<List<@Nullable Object>> replicas = question("REPLICAS");
     List.of(address, master, replicas).forEach(line::takeAside);
     long patience = wiring.options().readDeadline().toMillis();
-    return address
-        .thenCombine(master, (where, who) -> List.of(where, who))
-        .thenCombine(replicas, (both, others) -> SentinelView.of(both.get(0), both.get(1), others))
+    return CompletableFuture.allOf(address, master, replicas)
+        .thenApply(all -> SentinelView.of(address.join(), master.join(), replicas.join()))
         .orTimeout(patience, TimeUnit.MILLISECONDS)
         .whenComplete((seen, failed) -> heard(line, seen, failed, address.isDone()));
   }
@@ -83,7 +82,7 @@ final class Sentinel implements Node.Watch, AutoCloseable {
     misses = failed == null || answered ? 0 : misses + 1;
     if (misses >= STALLED) {
       misses = 0;
-      var closing = line.cut();
+      line.cut();
     }
   }
 

@@ -267,15 +267,14 @@ public final class RedisSessionStore implements SessionStore {
 
   private static Turn turned(Credential credential, Fenced fenced) {
     List<Object> answer = SessionScripts.whole(fenced.reply());
-    switch (Answers.verdict(answer)) {
-      case "turned":
+    return switch (Answers.verdict(answer)) {
+      case "turned" -> {
         Session session = Answers.session("sessions.rotate", answer, credential.key().id());
-        return fenced.confirmed() ? new Turn.Turned(session) : new Turn.Unconfirmed(session);
-      case "lost":
-        return new Turn.Lost();
-      default:
-        return new Turn.Ended(Answers.gone(answer));
-    }
+        yield fenced.confirmed() ? new Turn.Turned(session) : new Turn.Unconfirmed(session);
+      }
+      case "lost" -> new Turn.Lost();
+      default -> new Turn.Ended(Answers.gone(answer));
+    };
   }
 
   @Override
