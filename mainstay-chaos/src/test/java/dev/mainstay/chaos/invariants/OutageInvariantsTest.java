@@ -60,14 +60,6 @@ class OutageInvariantsTest {
   }
 
   @Test
-  void aHiccupIsNoGap() {
-    Told told = session().struck(100, 200).hiccup(250, 280).at(290, 300, Verb.FIND, live());
-
-    assertThat(told.check(gaps(170)).holds()).isTrue();
-    assertThat(told.check(gaps(169)).holds()).isFalse();
-  }
-
-  @Test
   void aGapThatNeverEndsIsFound() {
     Told told =
         session().struck(100, 200).at(110, 150, Verb.FIND, FAILED).at(400, 500, Verb.FIND, FAILED);
