@@ -33,6 +33,13 @@ final class Cluster implements Topology {
   private static final Duration MOVING = Duration.ofMillis(10);
   private static final Duration ELECTION = Duration.ofMillis(50);
   private static final int ASKED = 3;
+
+  /**
+   * For so long a node may not know yet that a former primary is a replica now, and that it could
+   * be elected again; the others, and its primary, do. The fence has to wait for it.
+   */
+  private static final Duration OBSOLETE = CALM.multipliedBy(2);
+
   private static final Request NODES =
       new Request(
           "link.cluster",
@@ -46,6 +53,7 @@ final class Cluster implements Topology {
       new AtomicReferenceArray<>(Slot.COUNT);
   private final long[] epochs = new long[Slot.COUNT];
   private final Map<ServerAddress, Server> servers = new HashMap<>();
+  private final Map<Server, Highest> inSync = new HashMap<>();
   private final CompletableFuture<Void> seen = new CompletableFuture<>();
   private final Rounds rounds;
   private volatile List<Server> all = List.of();
@@ -148,7 +156,8 @@ final class Cluster implements Topology {
       for (Member node : view.nodes()) {
         if (!node.failed()) {
           Server server = known(node.address());
-          server.replicasInSync(replicas.getOrDefault(node.id(), 0));
+          int count = replicas.getOrDefault(node.id(), 0);
+          server.replicasInSync(inSync(server).with(count, System.nanoTime()));
           take(node, server);
         }
       }
@@ -158,6 +167,10 @@ final class Cluster implements Topology {
     }
     gone.forEach(Server::close);
     seen.complete(null);
+  }
+
+  private Highest inSync(Server server) {
+    return inSync.computeIfAbsent(server, any -> new Highest(OBSOLETE, System.nanoTime()));
   }
 
   private void take(Member node, Server server) {
@@ -197,6 +210,7 @@ final class Cluster implements Topology {
               boolean drop = !listed.contains(server.address()) && !primaries.contains(server);
               if (drop) {
                 gone.add(server);
+                inSync.remove(server);
               }
               return drop;
             });

@@ -34,8 +34,7 @@ final class ReplicaCount implements AutoCloseable {
   private final Wiring wiring;
   private final Server server;
   private final Rounds rounds;
-  private int most;
-  private long seen = System.nanoTime();
+  private final Highest inSync = new Highest(MISSED, System.nanoTime());
 
   ReplicaCount(Wiring wiring, Server server) {
     this.wiring = wiring;
@@ -58,12 +57,8 @@ final class ReplicaCount implements AutoCloseable {
   }
 
   /** Takes note of a count; the highest of the last while is the one that counts. */
-  synchronized void seen(int count, long now) {
-    if (count >= most || now - seen > MISSED.toNanos()) {
-      most = count;
-      seen = now;
-    }
-    server.replicasInSync(most);
+  void seen(int count, long now) {
+    server.replicasInSync(inSync.with(count, now));
   }
 
   /** How many replicas a section {@code replication} of INFO shows in sync. */
