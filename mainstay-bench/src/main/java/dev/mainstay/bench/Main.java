@@ -6,7 +6,9 @@ import dev.mainstay.bench.fuzz.FuzzCommand;
 import dev.mainstay.bench.http.HttpCommand;
 import dev.mainstay.bench.http.StartCommand;
 import dev.mainstay.bench.memory.MemoryCommand;
+import dev.mainstay.bench.partition.PartitionCommand;
 import dev.mainstay.bench.races.RacesCommand;
+import dev.mainstay.bench.reshard.ReshardCommand;
 import dev.mainstay.bench.throughput.ThroughputCommand;
 import dev.mainstay.bench.wire.WireCommand;
 import dev.mainstay.server.logs.Logs;
@@ -35,7 +37,9 @@ import picocli.CommandLine.Spec;
       FuzzCommand.class,
       RacesCommand.class,
       EventsCommand.class,
-      FailoverCommand.class
+      FailoverCommand.class,
+      ReshardCommand.class,
+      PartitionCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

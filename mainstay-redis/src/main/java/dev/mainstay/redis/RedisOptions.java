@@ -17,7 +17,7 @@ public final class RedisOptions {
   private int maxInFlight = 4_096;
   private Duration connectTimeout = Duration.ofSeconds(2);
   private Duration reconnectMin = Duration.ofMillis(50);
-  private Duration reconnectMax = Duration.ofSeconds(2);
+  private Duration reconnectMax = Duration.ofMillis(500);
   private TlsOptions tls = TlsOptions.DEFAULT;
   private String clientName = "mainstay";
   private Listener listener = Listener.NONE;
@@ -101,7 +101,7 @@ public final class RedisOptions {
     return reconnectMin;
   }
 
-  /** The longest wait before a new connection is tried; 2 s unless told. */
+  /** The longest wait before a new connection is tried; 500 ms unless told. */
   public Duration reconnectMax() {
     return reconnectMax;
   }

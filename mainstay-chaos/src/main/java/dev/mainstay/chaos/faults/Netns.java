@@ -25,6 +25,10 @@ import java.util.stream.Stream;
 public final class Netns implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** The hardware address of nobody. */
+  private static final String NOBODY = "02:00:0a:cb:00:ff";
+
   private static final List<Path> FOLDERS =
       List.of(Path.of("/usr/sbin"), Path.of("/sbin"), Path.of("/usr/bin"), Path.of("/bin"));
 
@@ -35,14 +39,20 @@ public final class Netns implements AutoCloseable {
   /** One of the two ends. */
   public enum Side {
     /** Where the clients are, as a rule. */
-    NEAR("10.203.0.1"),
+    NEAR("10.203.0.1", "02:00:0a:cb:00:01"),
     /** Where the servers are. */
-    FAR("10.203.0.2");
+    FAR("10.203.0.2", "02:00:0a:cb:00:02");
 
     private final String address;
+    private final String hardware;
 
-    Side(String address) {
+    Side(String address, String hardware) {
       this.address = address;
+      this.hardware = hardware;
+    }
+
+    private Side other() {
+      return this == NEAR ? FAR : NEAR;
     }
 
     /** Its address on the link, which is known nowhere else. */
@@ -102,11 +112,15 @@ public final class Netns implements AutoCloseable {
         "link",
         "add",
         device(Side.NEAR),
+        "address",
+        Side.NEAR.hardware,
         "type",
         "veth",
         "peer",
         "name",
         device(Side.FAR),
+        "address",
+        Side.FAR.hardware,
         "netns",
         namespace(Side.FAR));
     for (Side side : Side.values()) {
@@ -114,6 +128,33 @@ public final class Netns implements AutoCloseable {
       ip("-n", namespace(side), "link", "set", "lo", "up");
       ip("-n", namespace(side), "link", "set", device(side), "up");
     }
+    heal();
+  }
+
+  /**
+   * From now on 127.0.0.1 on the near side is the loopback of the far side, over the link: servers
+   * that listen on their loopback alone, and tell others so, can be cut off too. The near side has
+   * no loopback of its own any more.
+   *
+   * @throws IllegalStateException where that is not possible, with what is refused
+   */
+  public void shareLoopback() {
+    for (Side side : Side.values()) {
+      // Packets of the loopback may come and go over a link.
+      String allow = "echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet";
+      ip("netns", "exec", namespace(side), "/bin/sh", "-c", allow);
+    }
+    ip("-n", namespace(Side.NEAR), "addr", "del", "127.0.0.1/8", "dev", "lo");
+    ip(
+        "-n",
+        namespace(Side.NEAR),
+        "route",
+        "add",
+        "127.0.0.1/32",
+        "via",
+        Side.FAR.address(),
+        "src",
+        Side.NEAR.address());
   }
 
   /** Starts a program on one side; it is killed when this is closed. */
@@ -130,16 +171,32 @@ public final class Netns implements AutoCloseable {
   }
 
   /**
-   * Cuts the link, on the far side: on the near one nothing is told, packets are sent and nobody
-   * hears them.
+   * Cuts the link, both ways and at once: what is sent is addressed to nobody, and no side is told.
+   * A device that is taken down would be seen by its peer, and need up to a second to come back.
    */
   public void cut() {
-    ip("-n", namespace(Side.FAR), "link", "set", device(Side.FAR), "down");
+    Stream.of(Side.values()).forEach(side -> reach(side, NOBODY));
   }
 
-  /** The link is up again, and what was sent meanwhile is sent again by the kernels. */
+  /** The link is there again, and what was sent meanwhile is sent again by the kernels. */
   public void heal() {
-    ip("-n", namespace(Side.FAR), "link", "set", device(Side.FAR), "up");
+    Stream.of(Side.values()).forEach(side -> reach(side, side.other().hardware));
+  }
+
+  /** Where a side's packets for the other one go. */
+  private void reach(Side side, String hardware) {
+    ip(
+        "-n",
+        namespace(side),
+        "neigh",
+        "replace",
+        side.other().address(),
+        "lladdr",
+        hardware,
+        "dev",
+        device(side),
+        "nud",
+        "permanent");
   }
 
   private String namespace(Side side) {

@@ -77,6 +77,14 @@ public final class Invariants {
     return new FailuresHaveACause();
   }
 
+  /**
+   * Nobody is answered while the store cannot be reached; for faults that cut everybody off from
+   * it.
+   */
+  public static Invariant nobodyIsAnsweredMeanwhile() {
+    return new NobodyIsAnsweredMeanwhile();
+  }
+
   /** Each client has an answer within the recovery of each fault. */
   public static Invariant everybodyIsServedAgain() {
     return new EverybodyIsServedAgain();

@@ -26,16 +26,27 @@ class NetnsTest {
   @Test
   void aCutLinkIsSilentAndAHealedOneGoesOn() throws IOException {
     try (Netns link = Netns.pair()) {
-      Asked server = new Asked(link.start(Side.FAR, java("serve")));
-      assertThat(server.hear()).isEqualTo("ready");
-      Asked client = new Asked(link.start(Side.NEAR, java("ask")));
-      assertThat(client.hear()).isEqualTo("ready");
-      assertThat(client.ask()).isEqualTo("heard");
-      link.cut();
-      assertThat(client.ask()).isEqualTo("silence");
-      link.heal();
-      assertThat(client.askUntilHeard()).isEqualTo("heard");
+      cutAndHeal(link, Side.FAR.address());
     }
+  }
+
+  @Test
+  void whoListensOnItsLoopbackOnlyIsCutOffToo() throws IOException {
+    try (Netns link = Netns.pair()) {
+      link.shareLoopback();
+      cutAndHeal(link, "127.0.0.1");
+    }
+  }
+
+  private static void cutAndHeal(Netns link, String server) throws IOException {
+    assertThat(new Asked(link.start(Side.FAR, java("serve", server))).hear()).isEqualTo("ready");
+    Asked client = new Asked(link.start(Side.NEAR, java("ask", server)));
+    assertThat(client.hear()).isEqualTo("ready");
+    assertThat(client.ask()).isEqualTo("heard");
+    link.cut();
+    assertThat(client.ask()).isEqualTo("silence");
+    link.heal();
+    assertThat(client.askUntilHeard()).isEqualTo("heard");
   }
 
   @Test
@@ -55,7 +66,7 @@ class NetnsTest {
     return new String(ip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  private static ProcessBuilder java(String what) {
+  private static ProcessBuilder java(String what, String server) {
     return new ProcessBuilder(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
@@ -63,7 +74,7 @@ class NetnsTest {
         System.getProperty("java.class.path"),
         EchoMain.class.getName(),
         what,
-        Side.FAR.address());
+        server);
   }
 
   /** A program that answers line by line. */

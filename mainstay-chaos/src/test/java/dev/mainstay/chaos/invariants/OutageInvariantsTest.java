@@ -129,6 +129,22 @@ class OutageInvariantsTest {
   }
 
   @Test
+  void whoeverIsAnsweredWithoutTheStoreIsFound() {
+    Told told =
+        session()
+            .struck(100, 200)
+            .at(99, 150, Verb.FIND, live())
+            .at(150, 201, Verb.FIND, live())
+            .at(110, 120, Verb.FIND, FAILED);
+    assertThat(told.check(Invariants.nobodyIsAnsweredMeanwhile()).holds()).isTrue();
+
+    told.at(110, 120, Verb.FIND, live());
+    Finding finding = told.check(Invariants.nobodyIsAnsweredMeanwhile());
+    assertThat(finding.violations()).hasSize(1);
+    assertThat(finding.opportunities()).isEqualTo(2);
+  }
+
+  @Test
   void whatIsLeftIsLookedAt() {
     Finding finding =
         session().check(Invariants.nothingIsEndless(() -> List.of("a key has no end")));

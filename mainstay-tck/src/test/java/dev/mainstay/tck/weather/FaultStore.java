@@ -47,11 +47,15 @@ final class FaultStore implements AutoCloseable {
   }
 
   RedisEngine connect() {
-    return RedisEngine.connect(RedisOptions.parse(redis.state().url()));
+    return RedisEngine.connect(RedisOptions.parse(url()));
+  }
+
+  String url() {
+    return redis.state().url();
   }
 
   int port() {
-    return URI.create(redis.state().url()).getPort();
+    return URI.create(url()).getPort();
   }
 
   RedisCommands<String, String> admin() {
@@ -110,10 +114,19 @@ final class FaultStore implements AutoCloseable {
 
   /** Clients are thrown out and none is let in. */
   void refuseClients(Duration time) {
-    admin.configSet("maxclients", "1");
+    limitClients("1");
     killClients();
     Pause.of(time);
-    admin.configSet("maxclients", MAX_CLIENTS);
+    liftLimit();
+  }
+
+  /** From now on no more than so many are let in. */
+  void limitClients(String most) {
+    admin.configSet("maxclients", most);
+  }
+
+  void liftLimit() {
+    limitClients(MAX_CLIENTS);
   }
 
   /** From now on the store refuses whatever needs memory. */
