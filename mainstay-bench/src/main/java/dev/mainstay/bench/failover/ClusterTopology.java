@@ -1,6 +1,5 @@
 package dev.mainstay.bench.failover;
 
-import dev.mainstay.chaos.faults.Pause;
 import dev.mainstay.chaos.history.Operation;
 import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
@@ -44,25 +43,9 @@ final class ClusterTopology implements Topology {
   /** Each primary in its turn. */
   @Override
   public void strike(Blow blow) {
-    EmbeddedNode primary = redis.primaryOf(turn++ % PRIMARIES * SlotHash.SLOT_COUNT / PRIMARIES);
-    if (blow == Blow.STALL) {
-      primary.stall();
-      Pause.of(STALL);
-      primary.resume();
-    } else if (blow == Blow.LAGGING_KILL) {
-      Topology.killLagging(primary, replicas());
-    } else {
-      primary.kill();
-      Pause.of(STALL);
-      primary.restart();
-    }
+    Topology.strike(
+        blow, redis.primaryOf(turn++ % PRIMARIES * SlotHash.SLOT_COUNT / PRIMARIES), redis.nodes());
     redis.awaitHealthy(HEALTHY);
-  }
-
-  private List<EmbeddedNode> replicas() {
-    return redis.nodes().stream()
-        .filter(node -> node.role().filter(role -> role == NodeRole.REPLICA).isPresent())
-        .toList();
   }
 
   @Override
@@ -89,7 +72,7 @@ final class ClusterTopology implements Topology {
   @Override
   public List<String> admins() {
     return redis.nodes().stream()
-        .filter(node -> node.role().filter(role -> role == NodeRole.PRIMARY).isPresent())
+        .filter(node -> Topology.is(node, NodeRole.PRIMARY))
         .map(EmbeddedNode::adminUrl)
         .toList();
   }

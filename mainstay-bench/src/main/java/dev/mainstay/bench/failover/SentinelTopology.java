@@ -1,6 +1,5 @@
 package dev.mainstay.bench.failover;
 
-import dev.mainstay.chaos.faults.Pause;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.EmbeddedSentinel;
 import dev.mainstay.embedded.NodeRole;
@@ -37,25 +36,8 @@ final class SentinelTopology implements Topology {
 
   @Override
   public void strike(Blow blow) {
-    EmbeddedNode primary = redis.primary();
-    if (blow == Blow.STALL) {
-      primary.stall();
-      Pause.of(STALL);
-      primary.resume();
-    } else if (blow == Blow.LAGGING_KILL) {
-      Topology.killLagging(primary, replicas());
-    } else {
-      primary.kill();
-      Pause.of(STALL);
-      primary.restart();
-    }
+    Topology.strike(blow, redis.primary(), redis.nodes());
     redis.awaitHealthy(HEALTHY);
-  }
-
-  private List<EmbeddedNode> replicas() {
-    return redis.nodes().stream()
-        .filter(node -> node.role().filter(role -> role == NodeRole.REPLICA).isPresent())
-        .toList();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.mainstay.bench.store.Resp;
 import dev.mainstay.chaos.faults.Pause;
 import dev.mainstay.chaos.history.Operation;
 import dev.mainstay.embedded.EmbeddedNode;
+import dev.mainstay.embedded.NodeRole;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +47,25 @@ interface Topology extends AutoCloseable {
   /** Does it, and returns when all servers are as they were before. */
   void strike(Blow blow);
 
-  /** Replicas that fall behind, and a primary that is killed; restarted when another serves. */
-  static void killLagging(EmbeddedNode primary, List<EmbeddedNode> replicas) {
+  /** Strikes a primary that others of its nodes replace, and brings it back when they have. */
+  static void strike(Blow blow, EmbeddedNode primary, List<EmbeddedNode> nodes) {
+    if (blow == Blow.STALL) {
+      primary.stall();
+      Pause.of(STALL);
+      primary.resume();
+      return;
+    }
+    if (blow == Blow.LAGGING_KILL) {
+      killLagging(primary, nodes.stream().filter(node -> is(node, NodeRole.REPLICA)).toList());
+    } else {
+      primary.kill();
+    }
+    Pause.of(STALL);
+    primary.restart();
+  }
+
+  /** Replicas that fall behind, and a primary that is killed. */
+  private static void killLagging(EmbeddedNode primary, List<EmbeddedNode> replicas) {
     replicas.forEach(EmbeddedNode::stall);
     try (Resp admin = connect(URI.create(primary.adminUrl()))) {
       admin.call("CLIENT", "KILL", "TYPE", "replica");
@@ -55,8 +73,11 @@ interface Topology extends AutoCloseable {
     Pause.of(LAG);
     primary.kill();
     replicas.forEach(EmbeddedNode::resume);
-    Pause.of(STALL);
-    primary.restart();
+  }
+
+  /** Whether a node is of a role; one that does not answer is of none. */
+  static boolean is(EmbeddedNode node, NodeRole role) {
+    return node.role().filter(role::equals).isPresent();
   }
 
   /** How long at most nobody may be served for it. */

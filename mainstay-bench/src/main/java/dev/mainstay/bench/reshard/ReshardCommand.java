@@ -43,9 +43,9 @@ public final class ReshardCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      defaultValue = "100",
+      defaultValue = "300",
       description = "Operations a second (${DEFAULT-VALUE}).")
-  private int rate = 100;
+  private int rate = 300;
 
   @Option(
       names = "--sessions",
