@@ -6,6 +6,7 @@ module dev.mainstay.core {
   exports dev.mainstay.codec;
   exports dev.mainstay.errors;
   exports dev.mainstay.events;
+  exports dev.mainstay.limits;
   exports dev.mainstay.memory;
   exports dev.mainstay.sessions;
   exports dev.mainstay.spi;

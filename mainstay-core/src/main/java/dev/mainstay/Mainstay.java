@@ -1,7 +1,11 @@
 package dev.mainstay;
 
 import dev.mainstay.events.Listener;
+import dev.mainstay.internal.limits.LimitsRoot;
 import dev.mainstay.internal.sessions.SessionsRoot;
+import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.Limiter;
+import dev.mainstay.limits.Limits;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
 import dev.mainstay.spi.Engine;
@@ -18,10 +22,12 @@ import dev.mainstay.spi.Engine;
 public final class Mainstay implements AutoCloseable {
   private final Engine engine;
   private final SessionsRoot sessions;
+  private final LimitsRoot limits;
 
   private Mainstay(Engine engine, Listener listener) {
     this.engine = engine;
     this.sessions = new SessionsRoot(engine, listener);
+    this.limits = new LimitsRoot(engine, listener);
   }
 
   /** The capabilities on an engine, which is closed with them. */
@@ -42,6 +48,20 @@ public final class Mainstay implements AutoCloseable {
    */
   public Sessions sessions(String namespace, SessionPolicy policy) {
     return sessions.sessions(namespace, policy);
+  }
+
+  /** The limits of the namespace {@code default}; see {@link #limits(String)}. */
+  public Limiter limiter(String name, Limit definition) {
+    return limits("default").limiter(name, definition);
+  }
+
+  /**
+   * The limits of a namespace: those of another are unknown to it. No round trip.
+   *
+   * @param namespace 1 to 512 bytes of UTF-8; over HTTP the header {@code Mainstay-Namespace}
+   */
+  public Limits limits(String namespace) {
+    return limits.limits(namespace);
   }
 
   /** Ends subscriptions, sends what is still to be noted, then closes the engine. */

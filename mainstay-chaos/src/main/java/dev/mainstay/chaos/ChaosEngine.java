@@ -1,6 +1,7 @@
 package dev.mainstay.chaos;
 
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
@@ -57,6 +58,12 @@ public final class ChaosEngine implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return engine.sessionEvents();
+  }
+
+  /** That of the engine behind, undisturbed. */
+  @Override
+  public LimitStore limits() {
+    return engine.limits();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.mainstay.memory;
 
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
@@ -13,9 +14,11 @@ import dev.mainstay.time.StoreClock;
 public final class MemoryEngine implements Engine {
   private final StoreClock clock;
   private final MemorySessionStore sessions;
+  private final MemoryLimitStore limits;
 
   private MemoryEngine(StoreClock clock) {
     this.clock = clock;
+    this.limits = new MemoryLimitStore(() -> clock.millis() * 1_000);
     this.sessions = new MemorySessionStore(clock);
   }
 
@@ -37,6 +40,11 @@ public final class MemoryEngine implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return sessions.events();
+  }
+
+  @Override
+  public LimitStore limits() {
+    return limits;
   }
 
   @Override

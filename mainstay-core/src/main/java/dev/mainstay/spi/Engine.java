@@ -13,6 +13,9 @@ public interface Engine extends AutoCloseable {
   /** What became of them, for who subscribes. */
   SessionEventStore sessionEvents();
 
+  /** Where limits are counted. */
+  LimitStore limits();
+
   /** An estimate of the store's clock, for hints. */
   StoreClock clock();
 

@@ -1,10 +1,12 @@
 package dev.mainstay.testing;
 
+import dev.mainstay.limits.CalendarWindow;
 import dev.mainstay.sessions.Attribute;
 import dev.mainstay.sessions.Attributes;
 import dev.mainstay.sessions.SessionEvent;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.spi.SecretHash;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -14,8 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A sample of every public record of core, each token and each value in it confidential. */
 public final class Samples {
@@ -52,7 +58,7 @@ public final class Samples {
     return constructor.newInstance(values);
   }
 
-  private static Object value(Class<?> type, String name) throws Exception {
+  private static @Nullable Object value(Class<?> type, String name) throws Exception {
     if (type == String.class) {
       return name.equals("token") || name.equals("json") ? SECRET : "x";
     }
@@ -64,6 +70,18 @@ public final class Samples {
     }
     if (type == List.class) {
       return List.of();
+    }
+    if (type == Optional.class) {
+      return Optional.empty();
+    }
+    if (type == CalendarWindow.class) {
+      return null;
+    }
+    if (type == ZoneId.class) {
+      return ZoneOffset.UTC;
+    }
+    if (type.isArray()) {
+      return Array.newInstance(type.getComponentType(), 0);
     }
     if (type.isEnum()) {
       return type.getEnumConstants()[0];

@@ -3,6 +3,7 @@ package dev.mainstay.testing;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
@@ -92,6 +93,11 @@ public final class Steps implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return engine.sessionEvents();
+  }
+
+  @Override
+  public LimitStore limits() {
+    return engine.limits();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.mainstay.redis;
 
+import dev.mainstay.redis.internal.limits.RedisLimitStore;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Scripts;
 import dev.mainstay.redis.internal.sessions.RedisSessionStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
@@ -26,6 +28,7 @@ public final class RedisEngine implements Engine {
   private final StoreClock clock;
   private final RedisSessionStore sessions;
   private final SessionEventStore sessionEvents;
+  private final LimitStore limits;
 
   private RedisEngine(RedisOptions options, @Nullable StoreClock held) {
     this.link = Link.connect(options);
@@ -35,7 +38,9 @@ public final class RedisEngine implements Engine {
             ? RedisSessionStore.on(link, options.listener())
             : RedisSessionStore.held(link, options.listener(), held);
     this.sessionEvents = sessions.events();
+    this.limits = new RedisLimitStore(link, held);
     Scripts.preload(link, RedisSessionStore.scripts());
+    Scripts.preload(link, RedisLimitStore.scripts());
     link.onBeat(any -> sessions.beat());
     warnings().forEach(warning -> LOG.warn("{}", warning.message()));
   }
@@ -72,6 +77,11 @@ public final class RedisEngine implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return sessionEvents;
+  }
+
+  @Override
+  public LimitStore limits() {
+    return limits;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.mainstay.sessions.SessionInfo;
 import dev.mainstay.sessions.Updated;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
@@ -105,6 +106,11 @@ final class LaggingEngine implements Engine, SessionStore {
   @Override
   public SessionEventStore sessionEvents() {
     return engine.sessionEvents();
+  }
+
+  @Override
+  public LimitStore limits() {
+    return engine.limits();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.mainstay.events.Listener;
 import dev.mainstay.internal.sessions.sealing.SealedSessionStore;
 import dev.mainstay.sessions.Encryption;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
@@ -42,6 +43,11 @@ final class HeldSealed implements HeldEngine {
     @Override
     public SessionEventStore sessionEvents() {
       return engine.sessionEvents();
+    }
+
+    @Override
+    public LimitStore limits() {
+      return engine.limits();
     }
 
     @Override

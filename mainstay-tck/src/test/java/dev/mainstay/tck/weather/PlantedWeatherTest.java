@@ -11,6 +11,7 @@ import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Updated;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
@@ -98,6 +99,11 @@ class PlantedWeatherTest {
     @Override
     public SessionEventStore sessionEvents() {
       return engine.sessionEvents();
+    }
+
+    @Override
+    public LimitStore limits() {
+      return engine.limits();
     }
 
     @Override

@@ -241,6 +241,11 @@ public final class Link implements AutoCloseable {
     return traffic.inFlight();
   }
 
+  /** The slot of a key in a cluster; keys of one slot can be asked for in one script. */
+  public int slot(byte[] key) {
+    return Slot.of(key);
+  }
+
   /** Of several keys that hold the same, one for each server that is connected to. */
   public List<byte[]> spread(List<byte[]> copies) {
     Set<Server> asked = new HashSet<>();

@@ -52,7 +52,12 @@ class ScriptHeadersTest {
   @ParameterizedTest
   @MethodSource("names")
   void usesNoMoreKeysThanItNames(String name) throws IOException {
-    int named = header(name).get("keys").trim().split("\\s+").length;
+    String keys = header(name).get("keys");
+    if (keys.endsWith("*")) {
+      assertThat(source(name)).contains("ipairs(KEYS)").doesNotContain("KEYS[1]");
+      return;
+    }
+    int named = keys.trim().split("\\s+").length;
     assertThat(numbers(KEY, source(name))).allMatch(number -> number <= named).contains(1);
   }
 
@@ -63,7 +68,7 @@ class ScriptHeadersTest {
     int fixed = (int) Arrays.stream(args.split("\\(")[0].trim().split("\\s+")).count();
     assertThat(numbers(ARG, source(name)).stream().mapToInt(n -> n).max().orElse(0))
         .isEqualTo(fixed);
-    assertThat(args).startsWith("now_ms|''");
+    assertThat(args).matches("now_[mu]s\\|''.*");
   }
 
   @ParameterizedTest

@@ -1,0 +1,85 @@
+package dev.mainstay.internal.limits;
+
+import dev.mainstay.limits.Algorithm;
+import dev.mainstay.limits.Inherit;
+import dev.mainstay.limits.Limit;
+import dev.mainstay.spi.Charge.Adoption;
+import dev.mainstay.spi.Edition;
+import dev.mainstay.spi.Gauge;
+import dev.mainstay.spi.Reading;
+import dev.mainstay.spi.RuleRecord;
+import dev.mainstay.spi.Taken;
+import java.math.BigInteger;
+
+/** What becomes of what was counted when a rule changes: see {@link Inherit}. */
+final class Adopting {
+  private Adopting() {}
+
+  /** The adoption of an outdated state by the rule now. */
+  static Adoption adopt(Taken.Outdated outdated, RuleRecord rule) {
+    Edition now = rule.current();
+    Reading found = outdated.reading();
+    Reading after =
+        rule.editions().stream()
+            .filter(edition -> edition.version() == outdated.version())
+            .findFirst()
+            .map(then -> carried(then.limit(), found, now))
+            .orElseGet(() -> Reading.none(found.now()));
+    return new Adoption(outdated.version(), found, after);
+  }
+
+  private static Reading carried(Limit before, Reading found, Edition edition) {
+    Gauge then = Gauge.of(before, found);
+    if (then.untilIdle() == 0) {
+      return Reading.none(found.now());
+    }
+    long available = then.available() + found.held();
+    Limit limit = edition.limit();
+    long taken = limit.capacity() - inherited(before, limit, available, edition.inherit());
+    // What is owed after a cut stays within what can be counted exactly.
+    taken = Math.min(taken, 2 * limit.capacity());
+    if (limit.algorithm() == Algorithm.SLIDING_COUNTER
+        && before.algorithm() == Algorithm.SLIDING_COUNTER
+        && before.per().equals(limit.per())
+        && edition.inherit() != Inherit.RESET) {
+      return counter(limit, found, taken);
+    }
+    return taken(limit, Reading.none(found.now()), taken);
+  }
+
+  /** How many are available under the new rule. */
+  private static long inherited(Limit before, Limit after, long available, Inherit inherit) {
+    return switch (inherit) {
+      case AS_IS -> Math.min(available, after.capacity());
+      case PROPORTIONAL ->
+          floorShare(available, BigInteger.valueOf(after.capacity()), before.capacity());
+      case ADDITIVE -> Math.min(after.capacity(), available + after.capacity() - before.capacity());
+      case RESET -> after.capacity();
+    };
+  }
+
+  private static long floorShare(long available, BigInteger capacity, long before) {
+    BigInteger[] parts =
+        BigInteger.valueOf(available)
+            .multiply(capacity)
+            .divideAndRemainder(BigInteger.valueOf(before));
+    return parts[0].longValue() - (parts[1].signum() < 0 ? 1 : 0);
+  }
+
+  /** Keeps apart what was taken in which of the two windows, so that it is forgotten in time. */
+  private static Reading counter(Limit limit, Reading found, long taken) {
+    Reading rolled = Gauge.of(limit, found).reading();
+    Reading alone = new Reading(found.now(), rolled.a(), 0, rolled.c(), 0);
+    long earlier = limit.permits() - Gauge.of(limit, alone).available();
+    return new Reading(
+        found.now(), rolled.a(), Math.max(0, taken - earlier), rolled.c(), found.held());
+  }
+
+  private static Reading taken(Limit limit, Reading none, long taken) {
+    Gauge gauge = Gauge.of(limit, none);
+    if (taken > 0) {
+      gauge.charge(taken);
+    }
+    return gauge.reading();
+  }
+}

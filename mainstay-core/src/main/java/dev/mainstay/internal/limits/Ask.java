@@ -1,0 +1,48 @@
+package dev.mainstay.internal.limits;
+
+import dev.mainstay.limits.Decision;
+import dev.mainstay.limits.Take;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One caller's takes, which are one decision; and the future of it. */
+final class Ask extends CompletableFuture<Decision> {
+  private static final int TRIES = 40;
+
+  final List<Take> takes;
+  final long began = System.nanoTime();
+  private int tries;
+
+  Ask(List<Take> takes) {
+    this.takes = takes;
+  }
+
+  /** Whether it may go to the store once more; each time something about its rules has changed. */
+  boolean mayTry() {
+    return ++tries <= TRIES;
+  }
+
+  /** What it costs, in the order of the takes. */
+  long[] costs() {
+    long[] costs = new long[takes.size()];
+    for (int i = 0; i < costs.length; i++) {
+      costs[i] = takes.get(i).cost();
+    }
+    return costs;
+  }
+
+  /** Whether both cost the same. */
+  boolean costsAs(Ask other) {
+    for (int i = 0; i < takes.size(); i++) {
+      if (takes.get(i).cost() != other.takes.get(i).cost()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How long since it was asked, in nanoseconds. */
+  long age() {
+    return System.nanoTime() - began;
+  }
+}

@@ -1,0 +1,387 @@
+package dev.mainstay.internal.limits;
+
+import dev.mainstay.errors.MainstayException;
+import dev.mainstay.errors.StoreFaultException;
+import dev.mainstay.errors.StoreRefusedException;
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.limits.Decision;
+import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.OnSilence;
+import dev.mainstay.limits.Take;
+import dev.mainstay.spi.Charge;
+import dev.mainstay.spi.LimitKey;
+import dev.mainstay.spi.LimitStore;
+import dev.mainstay.spi.RuleRecord;
+import dev.mainstay.spi.TakeCall;
+import dev.mainstay.spi.Taken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides takes of one namespace.
+ *
+ * <p>The way of an ask: the breaker says whether to ask at all; the book says by which rules; the
+ * lane, whether a call about the same keys is on its way; the store decides. What the store decided
+ * counts only if the rules of it still count when the answer is there: else they are read again,
+ * and if they changed, so is the decision. So when a change of a rule has answered, no decision by
+ * the old one is given to anybody any more.
+ */
+final class Decider {
+  private final LimitStore store;
+  private final String namespace;
+  private final RuleBook book;
+  private final Definitions definitions;
+  private final Breaker breaker;
+  private final Processes processes;
+  private final Silence silence;
+  private final Lane.Lanes lanes = new Lane.Lanes();
+
+  Decider(
+      LimitStore store,
+      String namespace,
+      RuleBook book,
+      Definitions definitions,
+      Breaker breaker,
+      Processes processes) {
+    this.store = store;
+    this.namespace = namespace;
+    this.book = book;
+    this.definitions = definitions;
+    this.breaker = breaker;
+    this.processes = processes;
+    this.silence = new Silence(processes);
+  }
+
+  CompletionStage<Decision> take(List<Take> takes) {
+    Requests.check(takes);
+    Ask ask = new Ask(takes);
+    processes.beat();
+    if (breaker.lets()) {
+      enter(ask);
+    } else {
+      undecided(ask, "the store did not answer others just now");
+    }
+    return ask;
+  }
+
+  private void enter(Ask ask) {
+    Rules rules = book.counting();
+    if (rules != null) {
+      join(ask, rules);
+    } else {
+      then(ask, book.ask());
+    }
+  }
+
+  private void then(Ask ask, CompletionStage<Rules> read) {
+    var unused =
+        read.whenComplete(
+            (rules, failed) -> {
+              if (failed == null) {
+                join(ask, rules);
+              } else {
+                fail(List.of(ask), ask.began, failed);
+              }
+            });
+  }
+
+  private void join(Ask ask, Rules rules) {
+    try {
+      List<Charge> charges = charges(ask.takes, rules);
+      if (charges == null) {
+        publish(ask);
+        return;
+      }
+      Decision listed = Listed.decide(charges);
+      if (listed != null) {
+        ask.complete(listed);
+        return;
+      }
+      List<LimitKey> keys = keys(charges);
+      if (goesAlone(charges, keys)) {
+        send(null, List.of(ask), rules, charges);
+        return;
+      }
+      Lane lane = lanes.join(keys, ask);
+      if (lane != null) {
+        send(lane, List.of(ask), rules, charges);
+      }
+    } catch (MainstayException e) {
+      ask.completeExceptionally(e);
+    }
+  }
+
+  private void publish(Ask ask) {
+    if (ask.mayTry()) {
+      then(ask, definitions.publish(ask.takes.stream().map(Take::limit).toList()));
+    } else {
+      undecided(ask, "the rules change too often");
+    }
+  }
+
+  /** Whoever holds permits does so under a name of his own. */
+  private boolean goesAlone(List<Charge> charges, List<LimitKey> keys) {
+    for (Charge charge : charges) {
+      if (Requests.holds(charge.limit())) {
+        return true;
+      }
+    }
+    return !store.isOnePlace(keys);
+  }
+
+  private static List<LimitKey> keys(List<Charge> charges) {
+    return charges.size() == 1
+        ? List.of(charges.get(0).key())
+        : charges.stream().map(Charge::key).toList();
+  }
+
+  /** The rules of each take; {@code null} where one has to be published first. */
+  private @Nullable List<Charge> charges(List<Take> takes, Rules rules) {
+    if (takes.size() == 1) {
+      Charge one = charge(takes.get(0), rules);
+      return one == null ? null : List.of(one);
+    }
+    List<Charge> charges = new ArrayList<>(takes.size());
+    for (Take take : takes) {
+      Charge charge = charge(take, rules);
+      if (charge == null) {
+        return null;
+      }
+      charges.add(charge);
+    }
+    return charges;
+  }
+
+  private @Nullable Charge charge(Take take, Rules rules) {
+    RuleRecord rule = definitions.rule(rules, take.limit(), take.key());
+    if (rule == null) {
+      return null;
+    }
+    Limit limit = rule.current().limit();
+    return new Charge(Requests.key(namespace, take, limit), limit, rule.current().version(), null);
+  }
+
+  private void send(@Nullable Lane lane, List<Ask> asks, Rules rules, List<Charge> charges) {
+    boolean holds = lane == null;
+    TakeCall call = new TakeCall(charges, runs(asks), holds ? Requests.lease() : "");
+    long sent = System.nanoTime();
+    CompletionStage<Taken> reply;
+    try {
+      reply = store.take(call);
+    } catch (MainstayException e) {
+      fail(asks, sent, e);
+      next(lane);
+      return;
+    }
+    var unused =
+        reply.whenComplete(
+            (taken, failed) -> {
+              if (failed != null) {
+                fail(asks, sent, failed);
+                next(lane);
+              } else {
+                breaker.answered();
+                answered(lane, asks, rules, call, taken);
+              }
+            });
+  }
+
+  private static List<TakeCall.Run> runs(List<Ask> asks) {
+    List<TakeCall.Run> runs = new ArrayList<>(1);
+    int begin = 0;
+    for (int i = 1; i <= asks.size(); i++) {
+      if (i == asks.size() || !asks.get(i).costsAs(asks.get(begin))) {
+        runs.add(new TakeCall.Run(i - begin, asks.get(begin).costs()));
+        begin = i;
+      }
+    }
+    return runs;
+  }
+
+  private void answered(
+      @Nullable Lane lane, List<Ask> asks, Rules rules, TakeCall call, Taken taken) {
+    if (taken instanceof Taken.Outdated outdated) {
+      adopt(lane, asks, rules, call, outdated);
+      return;
+    }
+    if (taken instanceof Taken.Superseded) {
+      renewed(lane, asks, book.fresh());
+      return;
+    }
+    Rules counting = book.counting();
+    if (counting != null && isSame(counting, rules, call)) {
+      tell(asks, call, (Taken.Decided) taken);
+      next(lane);
+    } else {
+      confirm(lane, asks, rules, call, (Taken.Decided) taken);
+    }
+  }
+
+  /** The rules ran out while the call was on its way: whether they changed is asked first. */
+  private void confirm(
+      @Nullable Lane lane, List<Ask> asks, Rules rules, TakeCall call, Taken.Decided taken) {
+    var unused =
+        book.current()
+            .whenComplete(
+                (now, failed) -> {
+                  if (failed != null) {
+                    fail(asks, asks.get(0).began, failed);
+                    next(lane);
+                  } else if (isSame(now, rules, call)) {
+                    tell(asks, call, taken);
+                    next(lane);
+                  } else {
+                    again(lane, asks, now);
+                  }
+                });
+  }
+
+  private boolean isSame(Rules now, Rules then, TakeCall call) {
+    if (now.version() == then.version()) {
+      return true;
+    }
+    for (Charge charge : call.charges()) {
+      RuleRecord rule = now.find(charge.key().limit(), charge.key().key());
+      if (rule == null || rule.current().version() != charge.version()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void renewed(@Nullable Lane lane, List<Ask> asks, CompletionStage<Rules> read) {
+    var unused =
+        read.whenComplete(
+            (now, failed) -> {
+              if (failed == null) {
+                again(lane, asks, now);
+              } else {
+                fail(asks, asks.get(0).began, failed);
+                next(lane);
+              }
+            });
+  }
+
+  /** Asks once more, by the rules as they are now. */
+  private void again(@Nullable Lane lane, List<Ask> asks, Rules rules) {
+    List<Charge> charges;
+    try {
+      charges = charges(asks.get(0).takes, rules);
+    } catch (MainstayException e) {
+      asks.forEach(ask -> ask.completeExceptionally(e));
+      next(lane);
+      return;
+    }
+    if (charges == null) {
+      next(lane);
+      asks.forEach(this::enter);
+    } else if (Listed.decide(charges) != null) {
+      Decision listed = Listed.decide(charges);
+      asks.forEach(ask -> ask.complete(listed));
+      next(lane);
+    } else {
+      retry(lane, asks, rules, charges);
+    }
+  }
+
+  /** Asks once more by the same rules, and says what becomes of what was counted by others. */
+  private void adopt(
+      @Nullable Lane lane, List<Ask> asks, Rules rules, TakeCall call, Taken.Outdated outdated) {
+    List<Charge> charges = new ArrayList<>(call.charges());
+    Charge charge = charges.get(outdated.index());
+    RuleRecord rule = Objects.requireNonNull(rules.find(charge.key().limit(), charge.key().key()));
+    charges.set(outdated.index(), charge.adopting(Adopting.adopt(outdated, rule)));
+    retry(lane, asks, rules, charges);
+  }
+
+  private void retry(@Nullable Lane lane, List<Ask> asks, Rules rules, List<Charge> charges) {
+    if (asks.get(0).mayTry()) {
+      send(lane, asks, rules, charges);
+    } else {
+      asks.forEach(ask -> undecided(ask, "the rules change too often"));
+      next(lane);
+    }
+  }
+
+  private void tell(List<Ask> asks, TakeCall call, Taken.Decided taken) {
+    Decision[] decisions = new Decision[asks.size()];
+    try {
+      Outcome outcome = new Outcome(call, taken);
+      int next = 0;
+      for (int run = 0; run < call.runs().size(); run++) {
+        for (int place = 0; place < call.runs().get(run).count(); place++) {
+          decisions[next++] = outcome.next(run, place);
+        }
+      }
+    } catch (MainstayException e) {
+      asks.forEach(ask -> ask.completeExceptionally(e));
+      return;
+    }
+    for (int i = 0; i < decisions.length; i++) {
+      asks.get(i).complete(decisions[i]);
+    }
+  }
+
+  /** Those who waited go next. */
+  private void next(@Nullable Lane lane) {
+    if (lane == null) {
+      return;
+    }
+    List<Ask> asks = lanes.next(lane);
+    if (asks.isEmpty()) {
+      return;
+    }
+    if (breaker.isOpen()) {
+      asks.forEach(ask -> undecided(ask, "the store did not answer others just now"));
+      next(lane);
+      return;
+    }
+    Rules rules = book.counting();
+    if (rules == null) {
+      renewed(lane, asks, book.ask());
+    } else {
+      again(lane, asks, rules);
+    }
+  }
+
+  private void fail(List<Ask> asks, long began, Throwable failed) {
+    Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
+    if (cause instanceof StoreUnavailableException || cause instanceof StoreRefusedException) {
+      breaker.failed(began);
+      asks.forEach(ask -> undecided(ask, String.valueOf(cause.getMessage())));
+      return;
+    }
+    MainstayException known =
+        cause instanceof MainstayException ours
+            ? ours
+            : new StoreFaultException("limits.take", "failed unexpectedly", cause);
+    asks.forEach(ask -> ask.completeExceptionally(known));
+  }
+
+  private void undecided(Ask ask, String cause) {
+    Rules known = book.last();
+    List<Charge> charges = new ArrayList<>();
+    for (Take take : ask.takes) {
+      RuleRecord rule = known == null ? null : known.find(take.limit(), take.key());
+      Limit declared = definitions.declared(take.limit());
+      Limit limit = rule == null ? declared : rule.current().limit();
+      if (limit == null) {
+        ask.complete(new Decision.Undecided(true, OnSilence.PASS, cause));
+        return;
+      }
+      charges.add(
+          new Charge(new LimitKey(namespace, take.limit(), take.key(), null), limit, 1, null));
+    }
+    Decision listed = Listed.decide(charges);
+    ask.complete(listed != null ? listed : silence.decide(charges, ask.costs(), cause));
+  }
+
+  /** How many lanes there are; for tests. */
+  int lanes() {
+    return lanes.size();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.mainstay.internal.limits;
+
+import dev.mainstay.events.Listener;
+import dev.mainstay.internal.Quiet;
+import dev.mainstay.limits.LimitBounds;
+import dev.mainstay.limits.Limits;
+import dev.mainstay.spi.Engine;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The limits of each namespace on one engine. */
+public final class LimitsRoot {
+  private final Engine engine;
+  private final Listener listener;
+  private final Breaker breaker = new Breaker();
+  private final String process = Requests.lease();
+  private final Map<String, Limits> namespaces = new ConcurrentHashMap<>();
+
+  /** Limits on an engine, heard by a listener. */
+  public LimitsRoot(Engine engine, Listener listener) {
+    this.engine = engine;
+    this.listener = Quiet.of(listener);
+  }
+
+  /** The limits of a namespace; the same object each time. Nothing is opened. */
+  public Limits limits(String namespace) {
+    Limits known = namespaces.get(namespace);
+    return known != null
+        ? known
+        : namespaces.computeIfAbsent(LimitBounds.name("namespace", namespace), this::open);
+  }
+
+  private Limits open(String namespace) {
+    var book = new RuleBook(engine.limits(), namespace);
+    var definitions = new Definitions(engine.limits(), namespace, book);
+    var processes = new Processes(engine.limits(), namespace, process);
+    var decider = new Decider(engine.limits(), namespace, book, definitions, breaker, processes);
+    var async = new StoredLimits(engine.limits(), namespace, book, definitions, decider, listener);
+    return new BlockingLimits(namespace, async, definitions);
+  }
+}

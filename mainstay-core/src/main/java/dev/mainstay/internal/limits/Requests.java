@@ -1,0 +1,63 @@
+package dev.mainstay.internal.limits;
+
+import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.limits.Algorithm;
+import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.LimitBounds;
+import dev.mainstay.limits.Take;
+import dev.mainstay.spi.LimitKey;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** From takes to keys, checked. */
+final class Requests {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int LEASE_BYTES = 12;
+
+  private Requests() {}
+
+  static void check(List<Take> takes) {
+    if (takes.isEmpty() || takes.size() > LimitBounds.LIMITS) {
+      throw new InvalidValueException(
+          "takes", takes.size() + " of them, allowed are 1 to " + LimitBounds.LIMITS);
+    }
+    if (takes.size() == 1) {
+      return;
+    }
+    Set<Object> seen = new HashSet<>();
+    for (Take take : takes) {
+      if (!seen.add(take.cost(1))) {
+        throw new InvalidValueException(
+            "takes", "limit '" + take.limit() + "' is asked twice for one key; add up their costs");
+      }
+    }
+  }
+
+  static LimitKey key(String namespace, Take take, Limit limit) {
+    boolean isScoped = limit.within() != null;
+    if (isScoped && take.scope() == null) {
+      throw new InvalidValueException(
+          "within",
+          "limit '"
+              + take.limit()
+              + "' counts within "
+              + limit.within()
+              + "; say which, as in Take.of(…).within(…)");
+    }
+    return new LimitKey(namespace, take.limit(), take.key(), isScoped ? take.scope() : null);
+  }
+
+  /** Whether permits of it are given back. */
+  static boolean holds(Limit limit) {
+    return limit.algorithm() == Algorithm.CONCURRENCY;
+  }
+
+  static String lease() {
+    byte[] bytes = new byte[LEASE_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

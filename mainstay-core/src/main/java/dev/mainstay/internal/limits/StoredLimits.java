@@ -1,0 +1,258 @@
+package dev.mainstay.internal.limits;
+
+import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.events.Event;
+import dev.mainstay.events.Listener;
+import dev.mainstay.limits.AsyncLimits;
+import dev.mainstay.limits.Decision;
+import dev.mainstay.limits.Inherit;
+import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.LimitBounds;
+import dev.mainstay.limits.Rule;
+import dev.mainstay.limits.Standing;
+import dev.mainstay.limits.Take;
+import dev.mainstay.spi.Charge;
+import dev.mainstay.spi.Edition;
+import dev.mainstay.spi.Gauge;
+import dev.mainstay.spi.LimitKey;
+import dev.mainstay.spi.LimitStore;
+import dev.mainstay.spi.LimitStore.Looked;
+import dev.mainstay.spi.RuleRecord;
+import dev.mainstay.spi.Taken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Limits on any store. */
+final class StoredLimits implements AsyncLimits {
+  /** After so long no process has rules from before a change, also where clocks run apart. */
+  private static final long CHANGED = Rules.LEASE + Rules.LEASE / 20;
+
+  /** So many rules of single keys a namespace may have. */
+  private static final int OVERRIDES = 10_000;
+
+  private final LimitStore store;
+  private final String namespace;
+  private final RuleBook book;
+  private final Definitions definitions;
+  private final Decider decider;
+  private final Listener listener;
+
+  StoredLimits(
+      LimitStore store,
+      String namespace,
+      RuleBook book,
+      Definitions definitions,
+      Decider decider,
+      Listener listener) {
+    this.store = store;
+    this.namespace = namespace;
+    this.book = book;
+    this.definitions = definitions;
+    this.decider = decider;
+    this.listener = listener;
+  }
+
+  @Override
+  public CompletionStage<Decision> take(List<Take> takes) {
+    return heard(decider.take(takes));
+  }
+
+  private CompletionStage<Decision> heard(CompletionStage<Decision> stage) {
+    if (listener.equals(Listener.NONE)) {
+      return stage;
+    }
+    long begun = System.nanoTime();
+    return stage.whenComplete(
+        (decision, failed) ->
+            listener.on(
+                new Event.OperationEnded(
+                    "limits.take",
+                    failed == null ? word(decision) : "error",
+                    System.nanoTime() - begun)));
+  }
+
+  private static String word(Decision decision) {
+    if (decision instanceof Decision.Undecided undecided) {
+      return undecided.allowed() ? "undecided-passed" : "undecided-refused";
+    }
+    return decision.allowed() ? "allowed" : "denied";
+  }
+
+  @Override
+  public CompletionStage<List<Rule>> rules() {
+    return book.fresh()
+        .thenApply(
+            rules ->
+                rules.all().stream()
+                    .map(StoredLimits::rule)
+                    .sorted(
+                        Comparator.comparing(Rule::name)
+                            .thenComparing(rule -> rule.key() == null ? "" : rule.key()))
+                    .toList());
+  }
+
+  private static Rule rule(RuleRecord rule) {
+    Edition now = rule.current();
+    return new Rule(rule.name(), rule.key(), now.limit(), now.version());
+  }
+
+  @Override
+  public CompletionStage<Optional<Rule>> rule(String name) {
+    LimitBounds.name("limit", name);
+    return book.fresh()
+        .thenApply(rules -> Optional.ofNullable(rules.base(name)).map(StoredLimits::rule));
+  }
+
+  @Override
+  public CompletionStage<Rule> define(String name, Limit limit, Inherit inherit) {
+    LimitBounds.name("limit", name);
+    return changed(
+            rules ->
+                new Definitions.Change(
+                    List.of(Definitions.edition(rules, name, null, limit, inherit)), List.of()))
+        .thenApply(rules -> rule(Objects.requireNonNull(rules.base(name))));
+  }
+
+  @Override
+  public CompletionStage<Rule> override(String name, String key, Limit limit, Inherit inherit) {
+    LimitBounds.name("limit", name);
+    LimitBounds.name("key", key);
+    return changed(
+            rules -> {
+              if (rules.base(name) == null) {
+                throw Definitions.undefined(name);
+              }
+              if (rules.own(name, key) == null
+                  && rules.all().stream().filter(rule -> rule.key() != null).count() >= OVERRIDES) {
+                throw new InvalidValueException(
+                    "key", "the namespace has " + OVERRIDES + " rules of single keys; remove some");
+              }
+              return new Definitions.Change(
+                  List.of(Definitions.edition(rules, name, key, limit, inherit)), List.of());
+            })
+        .thenApply(rules -> rule(Objects.requireNonNull(rules.own(name, key))));
+  }
+
+  @Override
+  public CompletionStage<Boolean> remove(String name, String key) {
+    LimitBounds.name("limit", name);
+    boolean[] found = new boolean[1];
+    return changed(
+            rules -> {
+              RuleRecord gone = key.isEmpty() ? rules.base(name) : rules.own(name, key);
+              found[0] |= gone != null;
+              return gone == null
+                  ? new Definitions.Change(List.of(), List.of())
+                  : removed(rules, gone);
+            })
+        .thenApply(rules -> found[0]);
+  }
+
+  /**
+   * Without its own rule a key goes on under the common one, whose new edition knows by what the
+   * key was counted until now. With the common one all go.
+   */
+  private static Definitions.Change removed(Rules rules, RuleRecord gone) {
+    RuleRecord base = rules.base(gone.name());
+    if (gone.key() == null || base == null) {
+      return new Definitions.Change(
+          List.of(), rules.all().stream().filter(rule -> rule.name().equals(gone.name())).toList());
+    }
+    List<Edition> editions = new ArrayList<>();
+    editions.add(new Edition(rules.version() + 1, base.current().limit(), Inherit.ADDITIVE));
+    editions.add(gone.current());
+    editions.addAll(base.editions());
+    return new Definitions.Change(
+        List.of(
+            new RuleRecord(
+                base.name(),
+                null,
+                editions.subList(0, Math.min(editions.size(), RuleRecord.EDITIONS)))),
+        List.of(gone));
+  }
+
+  /** Changes rules and waits until nobody decides by those before. */
+  private CompletionStage<Rules> changed(Function<Rules, Definitions.Change> change) {
+    return definitions
+        .change(change)
+        .thenCompose(
+            rules -> {
+              CompletableFuture<Rules> later = new CompletableFuture<>();
+              CompletableFuture.delayedExecutor(CHANGED, TimeUnit.NANOSECONDS)
+                  .execute(() -> later.complete(rules));
+              return later;
+            });
+  }
+
+  @Override
+  public CompletionStage<Standing> state(Take take) {
+    return with(
+        take,
+        (key, rule) ->
+            store
+                .look(key, rule.current().limit())
+                .thenApply(looked -> standing(key, rule, looked)));
+  }
+
+  private static Standing standing(LimitKey key, RuleRecord rule, Looked looked) {
+    Edition now = rule.current();
+    Charge charge = new Charge(key, now.limit(), now.version(), null);
+    boolean isOld = looked.version() != 0 && looked.version() != now.version();
+    var reading =
+        isOld
+            ? Adopting.adopt(new Taken.Outdated(0, looked.version(), looked.reading()), rule)
+                .after()
+            : looked.reading();
+    return Outcome.standing(charge, Gauge.of(now.limit(), reading));
+  }
+
+  @Override
+  public CompletionStage<Boolean> reset(Take take) {
+    return with(take, (key, rule) -> store.reset(key, rule.current().limit()));
+  }
+
+  @Override
+  public CompletionStage<Boolean> release(Take take, String lease) {
+    return with(take, (key, rule) -> store.hold(key, lease, Duration.ZERO));
+  }
+
+  @Override
+  public CompletionStage<Boolean> renew(Take take, String lease) {
+    return with(take, (key, rule) -> store.hold(key, lease, rule.current().limit().per()));
+  }
+
+  /** Does something with the key of a take, by the rule that holds for it now. */
+  private <T> CompletionStage<T> with(
+      Take take, BiFunction<LimitKey, RuleRecord, CompletionStage<T>> work) {
+    return book.current()
+        .thenCompose(
+            rules -> {
+              RuleRecord rule = definitions.rule(rules, take.limit(), take.key());
+              return rule == null
+                  ? definitions
+                      .publish(List.of(take.limit()))
+                      .thenCompose(now -> work(take, now.find(take.limit(), take.key()), work))
+                  : work(take, rule, work);
+            });
+  }
+
+  private <T> CompletionStage<T> work(
+      Take take,
+      @Nullable RuleRecord rule,
+      BiFunction<LimitKey, RuleRecord, CompletionStage<T>> work) {
+    if (rule == null) {
+      throw Definitions.undefined(take.limit());
+    }
+    return work.apply(Requests.key(namespace, take, rule.current().limit()), rule);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.mainstay.limits;
+
+import dev.mainstay.errors.InvalidValueException;
+import java.util.List;
+import java.util.Optional;
+
+/** The limits of a namespace and their rules. Safe for many threads. */
+public interface Limits {
+  /**
+   * A limit, with a definition that applies where the store holds no rule of that name or one of a
+   * lower revision. No round trip; the definition goes with the first take.
+   */
+  Limiter limiter(String name, Limit definition);
+
+  /**
+   * Takes of several limits in one decision: all of them or none, and a refusal counts nowhere. One
+   * round trip; in a Cluster two, where the keys are not in one scope.
+   *
+   * @throws InvalidValueException where nobody defined one of the limits, a take says no scope
+   *     where its rule counts within one, or they are not 1 to 32 different ones
+   */
+  Decision take(List<Take> takes);
+
+  /** The rules in force, those of single keys too, by name and then key. One round trip. */
+  List<Rule> rules();
+
+  /** The rule of a name; empty where nobody defined it. One round trip. */
+  Optional<Rule> rule(String name);
+
+  /**
+   * Defines or changes a rule for the whole fleet. Answers when no process decides by the old one
+   * any more, which takes a quarter of a second.
+   */
+  Rule define(String name, Limit limit, Inherit inherit);
+
+  /**
+   * Gives one key a rule of its own, or changes it; answers as {@link #define}.
+   *
+   * @throws InvalidValueException where nobody defined the limit, or the namespace has 10,000 such
+   *     rules already
+   */
+  Rule override(String name, String key, Limit limit, Inherit inherit);
+
+  /**
+   * Takes a key's own rule away, or with an empty key the limit's; answers as {@link #define}.
+   * False where there was none.
+   */
+  boolean remove(String name, String key);
+
+  /** How a limit stands for a key, nothing taken, within the scope that the take says. */
+  Standing state(Take take);
+
+  /** Forgets what was taken. One round trip. False where nothing was. */
+  boolean reset(Take take);
+
+  /** Gives back what is held; see {@link Limiter#release}. */
+  boolean release(Take take, String lease);
+
+  /** Holds on to it; see {@link Limiter#renew}. */
+  boolean renew(Take take, String lease);
+
+  /** The namespace; limits of another are unknown here. */
+  String namespace();
+
+  /** The same operations without waiting. */
+  AsyncLimits async();
+}

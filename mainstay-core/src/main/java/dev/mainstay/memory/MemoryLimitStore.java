@@ -1,0 +1,226 @@
+package dev.mainstay.memory;
+
+import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.Mode;
+import dev.mainstay.spi.Catalogue;
+import dev.mainstay.spi.Charge;
+import dev.mainstay.spi.Charge.Adoption;
+import dev.mainstay.spi.LimitKey;
+import dev.mainstay.spi.LimitStore;
+import dev.mainstay.spi.Reading;
+import dev.mainstay.spi.RuleRecord;
+import dev.mainstay.spi.TakeCall;
+import dev.mainstay.spi.Taken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Limits in the memory of one process; one lock for all. */
+final class MemoryLimitStore implements LimitStore {
+  private static final long LIFE = Duration.ofSeconds(10).toNanos() / 1_000;
+
+  /** Which of the states that a key can have: each kind of algorithm has one of its own. */
+  private enum Kind {
+    NUMBERS,
+    LOG,
+    HELD;
+
+    static Kind of(Limit limit) {
+      return switch (limit.algorithm()) {
+        case SLIDING_LOG -> LOG;
+        case CONCURRENCY -> HELD;
+        default -> NUMBERS;
+      };
+    }
+  }
+
+  private record Slot(LimitKey key, Kind kind) {}
+
+  private final LongSupplier micros;
+  private final Map<Slot, Counted> counted = new HashMap<>();
+  private final Map<String, Catalogue> catalogues = new HashMap<>();
+  private final Map<String, Map<String, Long>> processes = new HashMap<>();
+
+  MemoryLimitStore(LongSupplier micros) {
+    this.micros = micros;
+  }
+
+  @Override
+  public CompletionStage<Taken> take(TakeCall call) {
+    return locked(() -> decide(call, micros.getAsLong()));
+  }
+
+  private Taken decide(TakeCall call, long now) {
+    List<Counted> states = new ArrayList<>();
+    for (int i = 0; i < call.charges().size(); i++) {
+      Charge charge = call.charges().get(i);
+      Counted state = current(charge, now);
+      Reading reading = state.reading(now);
+      if (state.version() > charge.version()) {
+        return new Taken.Superseded(i);
+      }
+      if (state.version() != 0 && state.version() < charge.version()) {
+        Adoption adoption = charge.adoption();
+        if (adoption == null || !adopts(adoption, state.version(), reading)) {
+          return new Taken.Outdated(i, state.version(), reading);
+        }
+        state = state.adopting(charge.limit(), adoption.after());
+      }
+      states.add(state);
+    }
+    return run(call, states, now);
+  }
+
+  private Counted current(Charge charge, long now) {
+    Counted found = counted.get(new Slot(charge.key(), Kind.of(charge.limit())));
+    if (found == null || found.isForgotten(now)) {
+      return Counted.fresh(charge.limit());
+    }
+    return found.copy();
+  }
+
+  private static boolean adopts(Adoption adoption, long version, Reading found) {
+    Reading then = adoption.before();
+    return adoption.version() == version
+        && then.a() == found.a()
+        && then.b() == found.b()
+        && then.c() == found.c();
+  }
+
+  private Taken run(TakeCall call, List<Counted> states, long now) {
+    List<Reading> readings = states.stream().map(state -> state.reading(now)).toList();
+    int[] admitted = new int[call.runs().size()];
+    long[][] waits = new long[admitted.length][];
+    for (int r = 0; r < admitted.length; r++) {
+      TakeCall.Run run = call.runs().get(r);
+      while (admitted[r] < run.count() && fit(call, states, run.costs(), now)) {
+        for (int i = 0; i < states.size(); i++) {
+          charge(call, i, states.get(i), run.costs()[i], now);
+        }
+        admitted[r]++;
+      }
+      waits[r] = waits(call, states, run.costs(), now);
+    }
+    if (Arrays.stream(admitted).sum() > 0) {
+      keep(call, states);
+    }
+    return new Taken.Decided(readings, admitted, waits);
+  }
+
+  private static void charge(TakeCall call, int index, Counted state, long cost, long now) {
+    Charge charge = call.charges().get(index);
+    if (charge.limit().mode() == Mode.ENFORCE || state.fits(charge.limit(), cost, now)) {
+      state.charge(charge, cost, now, call.lease());
+    }
+  }
+
+  private static boolean fit(TakeCall call, List<Counted> states, long[] costs, long now) {
+    for (int i = 0; i < states.size(); i++) {
+      Limit limit = call.charges().get(i).limit();
+      if (limit.mode() == Mode.ENFORCE && !states.get(i).fits(limit, costs[i], now)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long[] waits(TakeCall call, List<Counted> states, long[] costs, long now) {
+    long[] waits = new long[costs.length];
+    for (int i = 0; i < costs.length; i++) {
+      waits[i] = states.get(i).wait(call.charges().get(i).limit(), costs[i], now);
+    }
+    return waits;
+  }
+
+  private void keep(TakeCall call, List<Counted> states) {
+    for (int i = 0; i < states.size(); i++) {
+      Charge charge = call.charges().get(i);
+      counted.put(new Slot(charge.key(), Kind.of(charge.limit())), states.get(i));
+    }
+  }
+
+  @Override
+  public CompletionStage<Looked> look(LimitKey key, Limit limit) {
+    return locked(
+        () -> {
+          long now = micros.getAsLong();
+          Counted state = current(new Charge(key, limit, Integer.MAX_VALUE, null), now);
+          return new Looked(state.version(), state.reading(now));
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> reset(LimitKey key, Limit limit) {
+    return locked(
+        () -> {
+          Counted old = counted.remove(new Slot(key, Kind.of(limit)));
+          return old != null && !old.isForgotten(micros.getAsLong());
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> hold(LimitKey key, String lease, Duration length) {
+    return locked(
+        () -> {
+          Counted state = counted.get(new Slot(key, Kind.HELD));
+          return state instanceof Counted.Held held
+              && held.hold(lease, length.toNanos() / 1_000, micros.getAsLong());
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<Catalogue>> catalogue(String namespace, long knownVersion) {
+    return locked(() -> Optional.of(known(namespace)).filter(now -> now.version() != knownVersion));
+  }
+
+  private Catalogue known(String namespace) {
+    return catalogues.getOrDefault(namespace, new Catalogue(0, List.of()));
+  }
+
+  @Override
+  public CompletionStage<Boolean> publish(
+      String namespace, long expectedVersion, List<RuleRecord> put, List<RuleRecord> drop) {
+    return locked(
+        () -> {
+          Catalogue before = known(namespace);
+          if (before.version() != expectedVersion) {
+            return false;
+          }
+          List<RuleRecord> rules = new ArrayList<>(before.rules());
+          rules.removeIf(rule -> isOneOf(put, rule) || isOneOf(drop, rule));
+          rules.addAll(put);
+          catalogues.put(namespace, new Catalogue(expectedVersion + 1, List.copyOf(rules)));
+          return true;
+        });
+  }
+
+  private static boolean isOneOf(List<RuleRecord> some, RuleRecord rule) {
+    return some.stream()
+        .anyMatch(one -> one.name().equals(rule.name()) && Objects.equals(one.key(), rule.key()));
+  }
+
+  @Override
+  public CompletionStage<Integer> processes(String namespace, String process) {
+    return locked(
+        () -> {
+          long now = micros.getAsLong();
+          Map<String, Long> seen = processes.computeIfAbsent(namespace, any -> new HashMap<>());
+          seen.values().removeIf(last -> last <= now - LIFE);
+          seen.put(process, now);
+          return seen.size();
+        });
+  }
+
+  private synchronized <T> CompletionStage<T> locked(Supplier<T> work) {
+    return CompletableFuture.completedFuture(work.get());
+  }
+}

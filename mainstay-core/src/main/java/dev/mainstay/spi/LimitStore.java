@@ -1,0 +1,69 @@
+package dev.mainstay.spi;
+
+import dev.mainstay.limits.Limit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where limits are counted and their rules are kept. This is a contract: the TCK has a test for
+ * each of its sentences.
+ *
+ * <p>Time is the store's, in microseconds. What a limit counts is of the version of the rule that
+ * it was last charged by. Whatever was counted is forgotten when all permits are available again.
+ *
+ * <p>Stages fail as those of {@link SessionStore} do.
+ */
+public interface LimitStore {
+
+  /**
+   * Decides takes, in order, in one atomic step. A take is admitted if it fits every limit, and
+   * then every limit counts it; a refused take changes nothing. A call whose charges hold an
+   * earlier version than what is counted is superseded; one that finds an earlier version counted
+   * is outdated, unless it brings the adoption of exactly that state.
+   */
+  CompletionStage<Taken> take(TakeCall call);
+
+  /**
+   * Whether several takes of these keys may be one call: they are counted in one place. A call
+   * about others has one run of one take.
+   */
+  default boolean isOnePlace(List<LimitKey> keys) {
+    return true;
+  }
+
+  /**
+   * What a limit has counted, and of which version, nothing changed; version 0 where it has counted
+   * nothing.
+   */
+  CompletionStage<Looked> look(LimitKey key, Limit limit);
+
+  /** What was found, see {@link LimitStore#look}. */
+  record Looked(long version, Reading reading) {}
+
+  /** Forgets what a limit has counted. False where it had counted nothing. */
+  CompletionStage<Boolean> reset(LimitKey key, Limit limit);
+
+  /**
+   * Holds what was taken under a lease of a concurrency limit for another while, zero to give it
+   * back. False where it was given back or had lapsed; then nothing changed.
+   */
+  CompletionStage<Boolean> hold(LimitKey key, String lease, Duration length);
+
+  /** The rules of a namespace; empty where they are of the version that is known. */
+  CompletionStage<Optional<Catalogue>> catalogue(String namespace, long knownVersion);
+
+  /**
+   * Puts and drops rules, so that the catalogue's version is one higher than the expected one.
+   * False, and nothing done, where it was of another version.
+   */
+  CompletionStage<Boolean> publish(
+      String namespace, long expectedVersion, List<RuleRecord> put, List<RuleRecord> drop);
+
+  /**
+   * Notes that a process lives and answers how many do; one that is not noted for ten seconds does
+   * not.
+   */
+  CompletionStage<Integer> processes(String namespace, String process);
+}

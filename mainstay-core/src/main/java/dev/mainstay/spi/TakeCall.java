@@ -1,0 +1,22 @@
+package dev.mainstay.spi;
+
+import java.util.List;
+
+/**
+ * Takes that are decided one after the other in one atomic step.
+ *
+ * @param charges the limits, each key once
+ * @param runs what is asked of them, in order
+ * @param lease the random name under which a concurrency limit holds its permits, 16 characters of
+ *     base64url; a call about such a limit asks for one take
+ */
+public record TakeCall(List<Charge> charges, List<Run> runs, String lease) {
+
+  /**
+   * Some takes that are alike.
+   *
+   * @param count how many
+   * @param costs what each of them takes of each charge, in their order
+   */
+  public record Run(int count, long[] costs) {}
+}

@@ -1,0 +1,200 @@
+package dev.mainstay.redis.internal.limits;
+
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.StoreUnavailableException.Applied;
+import dev.mainstay.limits.Limit;
+import dev.mainstay.redis.internal.link.Deadline;
+import dev.mainstay.spi.Charge;
+import dev.mainstay.spi.Gauge;
+import dev.mainstay.spi.Reading;
+import dev.mainstay.spi.TakeCall;
+import dev.mainstay.spi.Taken;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A take whose limits are counted on several servers of a cluster: they are reserved on all of them
+ * at once, and then charged on all or given back on all. So nothing is ever let in that one of them
+ * refuses, and a limit counts nothing that another refused; what it does is to refuse, for the time
+ * of one round trip, what would fit only without the reservation. One that is neither charged nor
+ * given back, since its process ended, lapses.
+ */
+final class Apart {
+  /** Longer than two deadlines, so that what was reserved is there to be charged. */
+  private static final Duration RESERVED = Duration.ofSeconds(3);
+
+  private static final byte[] CHARGE = LimitScripts.text("1");
+  private static final byte[] GIVE_BACK = LimitScripts.text("0");
+
+  private final LimitScripts scripts;
+  private final TakeArgs args;
+
+  Apart(LimitScripts scripts, TakeArgs args) {
+    this.scripts = scripts;
+    this.args = args;
+  }
+
+  /** The charges of one server, by their places in the call. */
+  private record Part(List<Integer> places, TakeCall call) {}
+
+  CompletableFuture<Taken> take(TakeCall call, List<List<Integer>> groups, String name) {
+    List<Part> parts = groups.stream().map(places -> part(call, places)).toList();
+    byte[] spelled = LimitScripts.text(name);
+    List<CompletableFuture<Taken>> reserved =
+        parts.stream().map(part -> reserve(part, spelled)).toList();
+    return CompletableFuture.allOf(reserved.toArray(CompletableFuture<?>[]::new))
+        .handle((all, failed) -> failed)
+        .thenCompose(failed -> settle(call, parts, reserved, spelled, failed));
+  }
+
+  private static Part part(TakeCall call, List<Integer> places) {
+    TakeCall.Run run = call.runs().get(0);
+    long[] costs = places.stream().mapToLong(place -> run.costs()[place]).toArray();
+    List<Charge> charges = places.stream().map(place -> call.charges().get(place)).toList();
+    return new Part(
+        places, new TakeCall(charges, List.of(new TakeCall.Run(1, costs)), call.lease()));
+  }
+
+  private CompletableFuture<Taken> reserve(Part part, byte[] name) {
+    byte[] micros = RuleArgs.number(RESERVED.toNanos() / 1_000);
+    return scripts
+        .run(
+            "limits.take",
+            LimitScripts.TAKE,
+            Deadline.READ,
+            TakeArgs.keys(part.call.charges()),
+            args.take(part.call, name, micros, scripts.nowMicros()))
+        .thenApply(answer -> new TakeAnswer(answer).taken(part.call));
+  }
+
+  private CompletableFuture<Taken> settle(
+      TakeCall call,
+      List<Part> parts,
+      List<CompletableFuture<Taken>> reserved,
+      byte[] name,
+      @Nullable Throwable failed) {
+    boolean all = failed == null;
+    for (CompletableFuture<Taken> one : reserved) {
+      all &= isReserved(one);
+    }
+    if (all) {
+      return charge(call, parts, reserved, name);
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      // One that failed may have been done all the same.
+      if (reserved.get(i).isCompletedExceptionally() || isReserved(reserved.get(i))) {
+        var unused = end(parts.get(i), name, GIVE_BACK);
+      }
+    }
+    return failed == null
+        ? CompletableFuture.completedFuture(refused(call, parts, reserved))
+        : CompletableFuture.failedFuture(failed);
+  }
+
+  private static boolean isReserved(CompletableFuture<Taken> one) {
+    return !one.isCompletedExceptionally()
+        && one.join() instanceof Taken.Decided decided
+        && decided.admitted()[0] == 1;
+  }
+
+  private CompletableFuture<Taken> charge(
+      TakeCall call, List<Part> parts, List<CompletableFuture<Taken>> reserved, byte[] name) {
+    List<CompletableFuture<Integer>> charged =
+        parts.stream().map(part -> end(part, name, CHARGE)).toList();
+    return CompletableFuture.allOf(charged.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            done -> {
+              if (!IntStream.range(0, parts.size())
+                  .allMatch(
+                      i -> charged.get(i).join() == reserved(parts.get(i), decided(reserved, i)))) {
+                throw new StoreUnavailableException(
+                    "limits.take",
+                    "what was reserved had lapsed before it was charged",
+                    Applied.UNKNOWN,
+                    Duration.ofSeconds(1),
+                    null);
+              }
+              return together(call, parts, reserved, 1);
+            });
+  }
+
+  /** How many limits of a part have reserved something: those in shadow only what fits. */
+  private static int reserved(Part part, Taken.Decided decided) {
+    int count = 0;
+    for (int i = 0; i < part.places.size(); i++) {
+      Limit limit = part.call.charges().get(i).limit();
+      long cost = part.call.runs().get(0).costs()[i];
+      if (Gauge.of(limit, decided.readings().get(i)).fits(cost)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private CompletableFuture<Integer> end(Part part, byte[] name, byte[] how) {
+    return scripts
+        .run(
+            "limits.take",
+            LimitScripts.SETTLE,
+            Deadline.READ,
+            TakeArgs.keys(part.call.charges()),
+            args.settle(part.call.charges(), name, how, scripts.nowMicros()))
+        .thenApply(answer -> (int) new TakeAnswer(answer).number(0));
+  }
+
+  private static Taken refused(
+      TakeCall call, List<Part> parts, List<CompletableFuture<Taken>> reserved) {
+    for (int i = 0; i < parts.size(); i++) {
+      List<Integer> places = parts.get(i).places;
+      Taken taken = reserved.get(i).join();
+      if (taken instanceof Taken.Outdated outdated) {
+        return new Taken.Outdated(
+            places.get(outdated.index()), outdated.version(), outdated.reading());
+      }
+      if (taken instanceof Taken.Superseded superseded) {
+        return new Taken.Superseded(places.get(superseded.index()));
+      }
+    }
+    return together(call, parts, reserved, 0);
+  }
+
+  private static Taken together(
+      TakeCall call, List<Part> parts, List<CompletableFuture<Taken>> reserved, int admitted) {
+    Reading[] readings = new Reading[call.charges().size()];
+    long[] waits = new long[readings.length];
+    for (int i = 0; i < parts.size(); i++) {
+      Taken.Decided decided = decided(reserved, i);
+      List<Integer> places = parts.get(i).places;
+      for (int j : IntStream.range(0, places.size()).toArray()) {
+        readings[places.get(j)] = decided.readings().get(j);
+        waits[places.get(j)] = decided.waits()[0][j];
+      }
+    }
+    return new Taken.Decided(Arrays.asList(readings), new int[] {admitted}, new long[][] {waits});
+  }
+
+  private static Taken.Decided decided(List<CompletableFuture<Taken>> reserved, int part) {
+    return (Taken.Decided) reserved.get(part).join();
+  }
+
+  /** The places of keys by where they are counted. */
+  static List<List<Integer>> groups(int[] slots) {
+    List<List<Integer>> groups = new ArrayList<>();
+    List<Integer> seen = new ArrayList<>();
+    for (int place = 0; place < slots.length; place++) {
+      int group = seen.indexOf(slots[place]);
+      if (group < 0) {
+        seen.add(slots[place]);
+        groups.add(new ArrayList<>());
+        group = groups.size() - 1;
+      }
+      groups.get(group).add(place);
+    }
+    return groups;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.mainstay.redis.internal.limits;
+
+import dev.mainstay.limits.Limit;
+import dev.mainstay.redis.RedisUrl;
+import dev.mainstay.redis.internal.keys.LimitKeys;
+import dev.mainstay.redis.internal.link.Deadline;
+import dev.mainstay.redis.internal.link.Link;
+import dev.mainstay.redis.internal.link.Request;
+import dev.mainstay.redis.internal.script.Script;
+import dev.mainstay.spi.Catalogue;
+import dev.mainstay.spi.Charge;
+import dev.mainstay.spi.LimitKey;
+import dev.mainstay.spi.LimitStore;
+import dev.mainstay.spi.RuleRecord;
+import dev.mainstay.spi.TakeCall;
+import dev.mainstay.spi.Taken;
+import dev.mainstay.time.StoreClock;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Limits on Redis: one script for a take, however many limits it is about. */
+public final class RedisLimitStore implements LimitStore {
+  private static final byte[] NOTHING = new byte[0];
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int NAME_BYTES = 12;
+
+  /** Processes that were not heard of for so long are gone. */
+  private static final Duration LIFE = Duration.ofSeconds(10);
+
+  private final Link link;
+  private final LimitScripts scripts;
+  private final TakeArgs args = new TakeArgs();
+  private final Apart apart;
+  private final RuleHash rules;
+  private final boolean isSharded;
+
+  /** A store on a link; scripts decide by a clock that a test holds, if there is one. */
+  public RedisLimitStore(Link link, @Nullable StoreClock held) {
+    this.link = link;
+    this.scripts = new LimitScripts(link, held);
+    this.apart = new Apart(scripts, args);
+    this.rules = new RuleHash(link, scripts);
+    this.isSharded = link.options().url().topology() == RedisUrl.Topology.CLUSTER;
+  }
+
+  /** The scripts that this store runs. */
+  public static List<Script> scripts() {
+    return LimitScripts.ALL;
+  }
+
+  @Override
+  public boolean isOnePlace(List<LimitKey> keys) {
+    if (!isSharded || keys.size() == 1) {
+      return true;
+    }
+    String first = tag(keys.get(0));
+    return keys.stream().allMatch(key -> tag(key).equals(first));
+  }
+
+  private static String tag(LimitKey key) {
+    return key.scope() == null ? key.key() : key.scope();
+  }
+
+  @Override
+  public CompletionStage<Taken> take(TakeCall call) {
+    if (isSharded && call.charges().size() > 1) {
+      byte[][] keys = TakeArgs.keys(call.charges());
+      int[] slots = new int[keys.length];
+      for (int i = 0; i < keys.length; i++) {
+        slots[i] = link.slot(keys[i]);
+      }
+      List<List<Integer>> groups = Apart.groups(slots);
+      if (groups.size() > 1) {
+        return apart.take(call, groups, call.lease().isEmpty() ? name() : call.lease());
+      }
+    }
+    return take(call, scripts.nowMicros());
+  }
+
+  private CompletableFuture<Taken> take(TakeCall call, long nowMicros) {
+    byte[] lease = call.lease().isEmpty() ? NOTHING : LimitScripts.text(call.lease());
+    return scripts
+        .run(
+            "limits.take",
+            LimitScripts.TAKE,
+            Deadline.READ,
+            TakeArgs.keys(call.charges()),
+            args.take(call, lease, NOTHING, nowMicros))
+        .thenCompose(
+            reply -> {
+              TakeAnswer answer = new TakeAnswer(reply);
+              return answer.isAnotherTime()
+                  ? take(call, answer.now())
+                  : CompletableFuture.completedFuture(answer.taken(call));
+            });
+  }
+
+  private static String name() {
+    byte[] bytes = new byte[NAME_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  @Override
+  public CompletionStage<Looked> look(LimitKey key, Limit limit) {
+    Charge charge = new Charge(key, limit, 0, null);
+    return scripts
+        .run(
+            "limits.state",
+            LimitScripts.LOOK,
+            Deadline.READ,
+            TakeArgs.keys(List.of(charge)),
+            args.look(charge, scripts.nowMicros()))
+        .thenApply(
+            answer -> new Looked(new TakeAnswer(answer).number(0), TakeAnswer.looked(answer)));
+  }
+
+  @Override
+  public CompletionStage<Boolean> reset(LimitKey key, Limit limit) {
+    byte[] spelled = LimitKeys.counted(key, limit);
+    return link.dispatch(
+            new Request("limits.reset", "DEL", Deadline.WRITE, LimitScripts.text("DEL"), spelled)
+                .at(spelled))
+        .thenApply(reply -> Long.valueOf(1).equals(reply.get(0)));
+  }
+
+  @Override
+  public CompletionStage<Boolean> hold(LimitKey key, String lease, Duration length) {
+    return scripts
+        .run(
+            "limits.hold",
+            LimitScripts.HOLD,
+            Deadline.WRITE,
+            new byte[][] {LimitKeys.held(key)},
+            NOTHING,
+            LimitScripts.text(lease),
+            RuleArgs.number(length.toNanos() / 1_000))
+        .thenApply(answer -> new TakeAnswer(answer).number(0) == 1);
+  }
+
+  @Override
+  public CompletionStage<Optional<Catalogue>> catalogue(String namespace, long knownVersion) {
+    return rules.read(namespace, knownVersion);
+  }
+
+  @Override
+  public CompletionStage<Boolean> publish(
+      String namespace, long expectedVersion, List<RuleRecord> put, List<RuleRecord> drop) {
+    return rules.publish(namespace, expectedVersion, put, drop);
+  }
+
+  @Override
+  public CompletionStage<Integer> processes(String namespace, String process) {
+    byte[] key = LimitKeys.processes(namespace);
+    long now = scripts.nowMicros() / 1_000;
+    List<CompletableFuture<List<@Nullable Object>>> sent = new ArrayList<>();
+    sent.add(send(key, "ZADD", Long.toString(now), process));
+    sent.add(send(key, "ZREMRANGEBYSCORE", "-inf", Long.toString(now - LIFE.toMillis())));
+    sent.add(send(key, "PEXPIRE", Long.toString(2 * LIFE.toMillis())));
+    return send(key, "ZCARD")
+        .thenApply(reply -> reply.get(0) instanceof Long living ? living.intValue() : 1);
+  }
+
+  private CompletableFuture<List<@Nullable Object>> send(
+      byte[] key, String command, String... words) {
+    byte[][] parts = new byte[2 + words.length][];
+    parts[0] = command.getBytes(StandardCharsets.US_ASCII);
+    parts[1] = key;
+    for (int i = 0; i < words.length; i++) {
+      parts[2 + i] = LimitScripts.text(words[i]);
+    }
+    return link.dispatch(new Request("limits.processes", command, Deadline.READ, parts).at(key));
+  }
+}

@@ -1,0 +1,32 @@
+--- @include "lib/micros"
+--- @include "lib/pending"
+
+-- What a limit has counted in up to three numbers, and the version of the rule it was charged by.
+-- A third number that is 0 is left out: the lowest bit of the head says so.
+local function read_counted(s, key, now)
+  local packed = redis.call('GET', key)
+  s.version, s.a, s.b, s.c = 0, 0, 0, 0
+  local at = 1
+  if packed then
+    local head
+    head, s.a, s.b, at = struct.unpack('<I4dd', packed)
+    local wide = head % 2
+    s.version = (head - wide) / 2
+    if wide == 1 then
+      s.c, at = struct.unpack('<d', packed, at)
+    end
+  end
+  s.pending = read_pending(packed, at, now)
+  s.held = s.pending.held
+end
+
+local function write_counted(s, key, version, a, b, c, idle_us)
+  local wide = c ~= 0 and 1 or 0
+  local packed = struct.pack('<I4dd', version * 2 + wide, a, b)
+  if wide == 1 then
+    packed = packed .. struct.pack('<d', c)
+  end
+  local life = math.max(idle_us, s.pending.last - s.now, 1)
+  packed = packed .. pack_pending(s.pending)
+  redis.call('SET', key, packed, 'PXAT', ends_ms(s.now, life))
+end

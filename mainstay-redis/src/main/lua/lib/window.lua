@@ -1,0 +1,43 @@
+--- @include "lib/counted"
+
+-- Windows of the clock, or of a calendar whose borders are given: the begin, and what was taken. A
+-- clock that was set back stays in the window that it was in.
+local window = {}
+
+function window.read(key, p, now)
+  local s = {now = now, permits = p[1], per = p[2], borders = {p[3], p[4], p[5], p[6]}}
+  read_counted(s, key, now)
+  return s
+end
+
+function window.open(s)
+  if s.borders[1] then
+    for i = 1, 3 do
+      if s.borders[i] <= s.now and s.now < s.borders[i + 1] then
+        s.begin, s.ends = s.borders[i], s.borders[i + 1]
+      end
+    end
+    if not s.begin then
+      return 'clock'
+    end
+  else
+    s.begin = s.now - math.fmod(s.now, s.per)
+    s.ends = s.begin + s.per
+  end
+  if s.a > s.begin then
+    s.begin, s.ends = s.a, s.a + s.per
+  end
+  s.taken = s.a == s.begin and s.b or 0
+end
+
+function window.room(s, cost, n)
+  return math.max(0, math.min(n, math.floor((s.permits - s.taken - s.held) / cost)))
+end
+
+function window.charge(s, permits)
+  s.taken = s.taken + permits
+end
+
+function window.write(s, key, version)
+  write_counted(s, key, version, s.begin, s.taken, 0, s.ends - s.now)
+end

@@ -1,0 +1,73 @@
+-- op      limits.take    schema 1
+-- why     Every limit of a take is looked at where it is counted: it counts in all of them or in none.
+-- keys    limit*
+-- args    now_us|'' name reserve_us|'' (algorithm version n n n n n n adoption|'')* (count cost*)*
+-- reply   'decided' now (a b c held)* (admitted wait*)* | 'outdated' index version now a b c held | 'superseded' index | 'clock' now
+--- @include "lib/limits"
+
+local now = now_us(ARGV[1])
+local name, reserve = ARGV[2], ARGV[3]
+local FIRST = 4
+
+local limits = {}
+for i, key in ipairs(KEYS) do
+  local at = FIRST + (i - 1) * RULE
+  local s = read_limit(key, at, now)
+  if s.version > s.rule then
+    return {'superseded', i - 1}
+  end
+  if s.version ~= 0 and s.version < s.rule and not adopt(s, ARGV[at + 8]) then
+    return {'outdated', i - 1, s.version, int(now), int(s.a), int(s.b), int(s.c), int(s.held)}
+  end
+  if s.algorithm.open(s) then
+    return {'clock', int(now)}
+  end
+  limits[i] = s
+end
+
+local reply = {'decided', int(now)}
+for _, s in ipairs(limits) do
+  for _, n in ipairs({s.a, s.b, s.c, s.held}) do
+    reply[#reply + 1] = int(n)
+  end
+end
+
+-- Counts as many takes as were let in; a limit in shadow counts those that fit it.
+local function count(s, cost, k)
+  if s.shadow then
+    k = s.algorithm.room(s, cost, k)
+  end
+  if k > 0 and reserve ~= '' and s.pending then
+    add_pending(s.pending, name, cost, now + tonumber(reserve))
+  elseif k > 0 then
+    s.algorithm.charge(s, cost * k)
+  end
+end
+
+-- One take after the other, alike ones at once: after the first that does not fit none does.
+local at = FIRST + #KEYS * RULE
+local any = false
+while at <= #ARGV do
+  local asked = tonumber(ARGV[at])
+  local k = asked
+  for i, s in ipairs(limits) do
+    if not s.shadow then
+      k = math.min(k, s.algorithm.room(s, tonumber(ARGV[at + i]), k))
+    end
+  end
+  any = any or k > 0
+  reply[#reply + 1] = int(k)
+  for i, s in ipairs(limits) do
+    local cost = tonumber(ARGV[at + i])
+    count(s, cost, k)
+    reply[#reply + 1] = int(k < asked and s.algorithm.wait and s.algorithm.wait(s, cost) or 0)
+  end
+  at = at + 1 + #KEYS
+end
+
+if any then
+  for i, s in ipairs(limits) do
+    s.algorithm.write(s, KEYS[i], s.rule, name, reserve ~= '' and now + tonumber(reserve) or nil)
+  end
+end
+return reply
