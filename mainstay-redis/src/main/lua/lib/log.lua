@@ -48,9 +48,12 @@ function log.read(key, p, now)
 end
 
 function log.open(s)
-  s.taken = s.a
   -- Adopted from a rule of another length or another sum: all of it counts from now on.
   s.anew = s.adopted and (s.counts ~= s.per or s.was ~= s.a)
+  for _, one in ipairs(s.pending.lapsed) do
+    s.a, s.b, s.added = s.a + one.cost, s.now + s.per, s.added + one.cost
+  end
+  s.taken, s.late = s.a, s.added
 end
 
 function log.room(s, cost, n)
@@ -83,8 +86,8 @@ end
 function log.write(s, key, version)
   if s.anew then
     redis.call('DEL', key)
-    if s.a > 0 then
-      redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.now, s.a))
+    if s.a > s.late then
+      redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.now, s.a - s.late))
     end
   else
     redis.call('RPOP', key)
@@ -97,5 +100,5 @@ function log.write(s, key, version)
     redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.now, s.added))
   end
   redis.call('RPUSH', key, head)
-  redis.call('PEXPIREAT', key, ends_ms(s.now, math.max(s.per, s.pending.last - s.now)))
+  redis.call('PEXPIREAT', key, ends_ms(s.now, math.max(s.per, pending_ends(s.pending, s.per) - s.now)))
 end

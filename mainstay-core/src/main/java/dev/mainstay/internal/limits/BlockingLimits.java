@@ -8,7 +8,9 @@ import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.limits.Limiter;
 import dev.mainstay.limits.Limits;
+import dev.mainstay.limits.Reserve;
 import dev.mainstay.limits.Rule;
+import dev.mainstay.limits.Settled;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
 import java.util.List;
@@ -62,6 +64,21 @@ final class BlockingLimits implements Limits {
   @Override
   public boolean remove(String name, String key) {
     return Blocking.join(CHANGE, async.remove(name, key));
+  }
+
+  @Override
+  public Decision reserve(Take take, Reserve how) {
+    return Blocking.join("limits.reserve", async.reserve(take, how));
+  }
+
+  @Override
+  public Settled settle(String reservation, long actual) {
+    return Blocking.join("limits.settle", async.settle(reservation, actual));
+  }
+
+  @Override
+  public Settled settlePart(String reservation, long part) {
+    return Blocking.join("limits.settle", async.settlePart(reservation, part));
   }
 
   @Override

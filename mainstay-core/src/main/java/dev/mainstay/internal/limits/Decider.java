@@ -9,6 +9,8 @@ import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.OnSilence;
 import dev.mainstay.limits.Take;
 import dev.mainstay.spi.Charge;
+import dev.mainstay.spi.Gauge;
+import dev.mainstay.spi.Hold;
 import dev.mainstay.spi.LimitKey;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.RuleRecord;
@@ -58,7 +60,15 @@ final class Decider {
 
   CompletionStage<Decision> take(List<Take> takes) {
     Requests.check(takes);
-    Ask ask = new Ask(takes);
+    return begin(new Ask(takes, null));
+  }
+
+  /** Reserves instead of taking. */
+  CompletionStage<Decision> reserve(Take take, Hold hold) {
+    return begin(new Ask(List.of(take), hold));
+  }
+
+  private Ask begin(Ask ask) {
     processes.beat();
     if (breaker.lets()) {
       enter(ask);
@@ -102,7 +112,7 @@ final class Decider {
         return;
       }
       List<LimitKey> keys = keys(charges);
-      if (goesAlone(charges, keys)) {
+      if (goesAlone(ask, charges, keys)) {
         send(null, List.of(ask), rules, charges);
         return;
       }
@@ -110,8 +120,8 @@ final class Decider {
       if (lane != null) {
         send(lane, List.of(ask), rules, charges);
       }
-    } catch (MainstayException e) {
-      ask.completeExceptionally(e);
+    } catch (RuntimeException e) {
+      fail(List.of(ask), ask.began, e);
     }
   }
 
@@ -123,8 +133,12 @@ final class Decider {
     }
   }
 
-  /** Whoever holds permits does so under a name of his own. */
-  private boolean goesAlone(List<Charge> charges, List<LimitKey> keys) {
+  /** Whoever holds or reserves permits does so under a name of his own. */
+  private boolean goesAlone(Ask ask, List<Charge> charges, List<LimitKey> keys) {
+    if (ask.hold != null) {
+      Requests.refuseHeld(charges);
+      return true;
+    }
     for (Charge charge : charges) {
       if (Requests.holds(charge.limit())) {
         return true;
@@ -167,12 +181,17 @@ final class Decider {
 
   private void send(@Nullable Lane lane, List<Ask> asks, Rules rules, List<Charge> charges) {
     boolean holds = lane == null;
-    TakeCall call = new TakeCall(charges, runs(asks), holds ? Requests.lease() : "");
+    Hold hold = asks.get(0).hold;
+    TakeCall call =
+        new TakeCall(charges, runs(asks), holds && hold == null ? Requests.lease() : "");
     long sent = System.nanoTime();
     CompletionStage<Taken> reply;
     try {
-      reply = store.take(call);
-    } catch (MainstayException e) {
+      reply =
+          hold == null
+              ? store.take(call)
+              : store.reserve(charges, call.runs().get(0).costs(), hold);
+    } catch (RuntimeException e) {
       fail(asks, sent, e);
       next(lane);
       return;
@@ -185,9 +204,19 @@ final class Decider {
                 next(lane);
               } else {
                 breaker.answered();
-                answered(lane, asks, rules, call, taken);
+                whole(lane, asks, () -> answered(lane, asks, rules, call, taken));
               }
             });
+  }
+
+  /** Whatever goes wrong, everybody gets an answer, and those who wait go next. */
+  private void whole(@Nullable Lane lane, List<Ask> asks, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      fail(asks, asks.get(0).began, e);
+      next(lane);
+    }
   }
 
   private static List<TakeCall.Run> runs(List<Ask> asks) {
@@ -210,6 +239,10 @@ final class Decider {
     }
     if (taken instanceof Taken.Superseded) {
       renewed(lane, asks, book.fresh());
+      return;
+    }
+    if (taken instanceof Taken.Repeated) {
+      tell(asks.get(0), call);
       return;
     }
     Rules counting = book.counting();
@@ -235,7 +268,7 @@ final class Decider {
                     tell(asks, call, taken);
                     next(lane);
                   } else {
-                    again(lane, asks, now);
+                    whole(lane, asks, () -> again(lane, asks, now));
                   }
                 });
   }
@@ -258,7 +291,7 @@ final class Decider {
         read.whenComplete(
             (now, failed) -> {
               if (failed == null) {
-                again(lane, asks, now);
+                whole(lane, asks, () -> again(lane, asks, now));
               } else {
                 fail(asks, asks.get(0).began, failed);
                 next(lane);
@@ -307,6 +340,23 @@ final class Decider {
     }
   }
 
+  /** Reserved before: as things stand now, nothing is reserved twice. */
+  private void tell(Ask ask, TakeCall call) {
+    Charge charge = call.charges().get(0);
+    var unused =
+        store
+            .look(charge.key(), charge.limit(), charge.version())
+            .whenComplete(
+                (looked, failed) -> {
+                  if (failed != null) {
+                    fail(List.of(ask), ask.began, failed);
+                  } else {
+                    Gauge gauge = Gauge.of(charge.limit(), looked.reading());
+                    ask.complete(Outcome.reserved(ask, charge, gauge));
+                  }
+                });
+  }
+
   private void tell(List<Ask> asks, TakeCall call, Taken.Decided taken) {
     Decision[] decisions = new Decision[asks.size()];
     try {
@@ -314,11 +364,12 @@ final class Decider {
       int next = 0;
       for (int run = 0; run < call.runs().size(); run++) {
         for (int place = 0; place < call.runs().get(run).count(); place++) {
-          decisions[next++] = outcome.next(run, place);
+          decisions[next] = outcome.next(run, place, asks.get(next));
+          next++;
         }
       }
-    } catch (MainstayException e) {
-      asks.forEach(ask -> ask.completeExceptionally(e));
+    } catch (RuntimeException e) {
+      fail(asks, asks.get(0).began, e);
       return;
     }
     for (int i = 0; i < decisions.length; i++) {

@@ -8,12 +8,15 @@ import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Inherit;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.LimitBounds;
+import dev.mainstay.limits.Reserve;
 import dev.mainstay.limits.Rule;
+import dev.mainstay.limits.Settled;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Edition;
 import dev.mainstay.spi.Gauge;
+import dev.mainstay.spi.Hold;
 import dev.mainstay.spi.LimitKey;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.LimitStore.Looked;
@@ -195,12 +198,47 @@ final class StoredLimits implements AsyncLimits {
   }
 
   @Override
+  public CompletionStage<Decision> reserve(Take take, Reserve how) {
+    Requests.check(List.of(take));
+    String id = how.id();
+    Hold hold =
+        new Hold(
+            id == null ? Requests.lease() : Reservation.named(id),
+            how.ttl(),
+            how.whenLapsed() == Reserve.WhenLapsed.CHARGE);
+    return heard(decider.reserve(take, hold));
+  }
+
+  @Override
+  public CompletionStage<Settled> settle(String reservation, long actual) {
+    return settle(Reservation.parse(reservation), actual, true);
+  }
+
+  @Override
+  public CompletionStage<Settled> settlePart(String reservation, long part) {
+    return settle(Reservation.parse(reservation), part, false);
+  }
+
+  private CompletionStage<Settled> settle(Reservation reservation, long permits, boolean last) {
+    if (permits < 0 || permits > Limit.MOST) {
+      throw new InvalidValueException("actual", permits + " is not within 0 to " + Limit.MOST);
+    }
+    return with(
+        reservation.take(),
+        (key, rule) -> {
+          Edition now = rule.current();
+          Charge charge = new Charge(key, now.limit(), now.version(), null);
+          return store.settle(List.of(charge), reservation.name(), permits, last);
+        });
+  }
+
+  @Override
   public CompletionStage<Standing> state(Take take) {
     return with(
         take,
         (key, rule) ->
             store
-                .look(key, rule.current().limit())
+                .look(key, rule.current().limit(), rule.current().version())
                 .thenApply(looked -> standing(key, rule, looked)));
   }
 
