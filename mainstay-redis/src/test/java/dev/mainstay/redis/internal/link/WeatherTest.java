@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,6 +77,35 @@ class WeatherTest {
     // The clock here starts a moment after the call's own.
     assertThat(Math.min(read, write)).as("not before its deadline").isGreaterThan(-1_000_000);
     return Duration.ofNanos(Math.max(read, write));
+  }
+
+  /** What accompanies the heartbeat is not to block; where it does, deadlines hold all the same. */
+  @Test
+  void callsEndByTheirDeadlineWhileABeatBlocks() throws InterruptedException {
+    CountDownLatch beating = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Link link = Link.connect(options())) {
+      link.onBeat(
+          it -> {
+            beating.countDown();
+            return CompletableFuture.completedFuture(block(goOn));
+          });
+      beating.await();
+      redis.freeze();
+      assertThat(unavailable(Calls.send(link, "INCR", "n"))).hasMessageContaining("500 ms");
+      assertThat(goOn.getCount()).as("still blocked").isPositive();
+    } finally {
+      goOn.countDown();
+    }
+  }
+
+  private static boolean block(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Test
