@@ -1,0 +1,103 @@
+package dev.mainstay.redis.internal.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.embedded.ClusterOptions;
+import dev.mainstay.embedded.EmbeddedCluster;
+import dev.mainstay.embedded.EmbeddedNode;
+import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.redis.internal.keys.SessionKeys;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A URL may call the nodes of a cluster by other names than they call each other. */
+class ClusterNamesTest {
+  private static final int NODES = 6;
+  private static EmbeddedCluster redis;
+
+  @BeforeAll
+  static void start() {
+    redis = EmbeddedCluster.start(ClusterOptions.usual().withNodes(3, 1).withAdmin());
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
+  }
+
+  private static RedisOptions options() {
+    return RedisOptions.parse(redis.url().replace("127.0.0.1", "localhost"));
+  }
+
+  @Test
+  void eachNodeHasOneServer() {
+    Traffic traffic = new Traffic(options(), () -> {}, Runnable::run);
+    Wiring wiring = new Wiring(options(), traffic);
+    try (Cluster cluster = new Cluster(wiring)) {
+      cluster.start();
+      await()
+          .untilAsserted(() -> assertThat(addresses(cluster)).containsExactlyElementsOf(ports()));
+      assertThat(cluster.primaries()).hasSize(3);
+      assertThat(cluster.servers()).containsAll(cluster.primaries());
+    } finally {
+      wiring.plug().close();
+    }
+  }
+
+  private static List<String> addresses(Cluster cluster) {
+    return cluster.servers().stream().map(it -> it.address().toString()).sorted().toList();
+  }
+
+  private static List<String> ports() {
+    return redis.nodes().stream().map(it -> "127.0.0.1:" + it.port()).sorted().toList();
+  }
+
+  @Test
+  void eachNodeHasOneConnectionAndNobodyNoticesHowThatCame() {
+    try (Link link = Link.connect(options())) {
+      List<CompletableFuture<?>> calls = new ArrayList<>();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                IntStream.range(0, 50).mapToObj(i -> get(link, i)).forEach(calls::add);
+                return redis.nodes().stream()
+                    .mapToLong(ClusterNamesTest::connections)
+                    .boxed()
+                    .toList()
+                    .equals(Stream.generate(() -> 1L).limit(NODES).toList());
+              });
+      assertThat(calls).allSatisfy(call -> assertThat(call).succeedsWithin(Duration.ofSeconds(1)));
+    }
+  }
+
+  private static CompletableFuture<byte @Nullable []> get(Link link, int key) {
+    return link.get("test", SessionKeys.index("names", "user " + key));
+  }
+
+  private static long connections(EmbeddedNode node) {
+    RedisClient client = RedisClient.create(RedisURI.create(node.adminUrl()));
+    try {
+      return client
+          .connect()
+          .sync()
+          .clientList()
+          .lines()
+          .filter(it -> it.contains(" name=" + options().clientName() + " "))
+          .count();
+    } finally {
+      client.shutdown();
+    }
+  }
+}
