@@ -117,10 +117,21 @@ final class Cluster implements Topology {
   private void poll() {
     List<Server> asked = new ArrayList<>(all);
     asked.removeIf(server -> server.line() == null);
+    if (asked.isEmpty()) {
+      beginAnew();
+    }
     while (asked.size() > ASKED) {
       asked.remove(ThreadLocalRandom.current().nextInt(asked.size()));
     }
     asked.forEach(this::ask);
+  }
+
+  /** Where all nodes have other addresses by now, the URL still leads to them. */
+  private synchronized void beginAnew() {
+    if (!closed) {
+      nodes.forgetNames();
+      wiring.options().url().servers().forEach(this::known);
+    }
   }
 
   private void ask(Server server) {

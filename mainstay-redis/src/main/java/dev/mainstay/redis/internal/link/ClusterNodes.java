@@ -96,6 +96,11 @@ final class ClusterNodes {
     replaced.accept(other, same);
   }
 
+  /** What was another name of a node may lead to another one by now. */
+  void forgetNames() {
+    servers.entrySet().removeIf(entry -> !entry.getValue().address().equals(entry.getKey()));
+  }
+
   /** Forgets what is neither listed nor wanted, nor has yet to say which node it is. */
   List<Server> retain(Collection<Server> wanted) {
     List<Server> gone = new ArrayList<>(all());

@@ -65,12 +65,16 @@ final class Plug implements NettyCustomizer, AutoCloseable {
     client.setOptions(clientOptions(options));
   }
 
-  /** Connects and logs in, within the options' connect timeout. */
+  /** Connects and logs in, within the options' connect timeout. Fails in no other way. */
   CompletableFuture<Line> open(ServerAddress address, Login login) {
-    return client
-        .connectAsync(ByteArrayCodec.INSTANCE, uri(address, login))
-        .toCompletableFuture()
-        .thenApply(connection -> noted(new Line(traffic, connection)));
+    try {
+      return client
+          .connectAsync(ByteArrayCodec.INSTANCE, uri(address, login))
+          .toCompletableFuture()
+          .thenApply(connection -> noted(new Line(traffic, connection)));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private Line noted(Line line) {

@@ -73,6 +73,8 @@ class ClusterNodesTest {
     assertThat(of("a", listed)).isEqualTo(there);
     assertThat(nodes.all()).containsExactly(there);
     assertThat(nodes.at(named.address())).as("known by that name").isEqualTo(there);
+    nodes.forgetNames();
+    assertThat(nodes.at(named.address())).isNotEqualTo(there);
   }
 
   @Test

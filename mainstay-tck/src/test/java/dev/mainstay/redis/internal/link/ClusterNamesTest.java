@@ -10,8 +10,12 @@ import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.StoreState.Condition;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,36 @@ class ClusterNamesTest {
           .atMost(Duration.ofSeconds(20))
           .until(() -> redis.nodes().stream().allMatch(node -> connections(node) == 1));
       assertThat(link.state().condition()).isEqualTo(Condition.UP);
+    }
+  }
+
+  /** The nodes of a cluster may all be somewhere else, and one of the URL's names among them. */
+  @Test
+  void whereNobodyAnswersTheNamesOfTheUrlAreTriedAgain() throws IOException {
+    CompletableFuture<Void> hangingUp;
+    try (EmbeddedCluster mortal = EmbeddedCluster.start(ClusterOptions.usual().withNodes(3, 0));
+        ServerSocket name = new ServerSocket(0)) {
+      AtomicInteger tries = new AtomicInteger();
+      hangingUp = CompletableFuture.runAsync(() -> hangUp(name, tries));
+      String url = mortal.url() + ",localhost:" + name.getLocalPort();
+      try (Link link = Link.connect(RedisOptions.parse(url))) {
+        mortal.nodes().forEach(EmbeddedNode::kill);
+        await().until(() -> link.state().condition() == Condition.DOWN);
+        int before = tries.get();
+        await().until(() -> tries.get() > before + 2);
+      }
+    }
+    await().until(hangingUp::isDone);
+  }
+
+  private static void hangUp(ServerSocket server, AtomicInteger tries) {
+    try {
+      while (!server.isClosed()) {
+        server.accept().close();
+        tries.incrementAndGet();
+      }
+    } catch (IOException closed) {
+      return;
     }
   }
 
