@@ -112,6 +112,7 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   private CompletionStage<Creation> start(NewSession session, long epoch) {
+    long since = System.nanoTime();
     byte[][] keys = Birth.keys(session);
     return scripts
         .write("sessions.start", SessionScripts.START, keys, Birth.args(session, epoch))
@@ -121,15 +122,19 @@ public final class RedisSessionStore implements SessionStore {
               return creation instanceof Creation.Created created
                       && Birth.evicted(answer)
                       && scripts.isFenced(fence, keys[0])
-                  ? confirmed(created, keys[0])
+                  ? confirmed(created, keys[0], since)
                   : CompletableFuture.completedFuture(creation);
             });
   }
 
   /** Waits for the replicas with a second trip: a start that ends nothing need not wait. */
-  private CompletionStage<Creation> confirmed(Creation.Created created, byte[] key) {
-    return scripts
-        .revoke(fence, "sessions.start", SessionScripts.CONFIRM, new byte[][] {key}, new Args())
+  private CompletionStage<Creation> confirmed(Creation.Created created, byte[] key, long since) {
+    byte[][] keys = {key};
+    return link.second(
+            "sessions.start",
+            Deadline.WRITE,
+            since,
+            scripts.revoke(fence, "sessions.start", SessionScripts.CONFIRM, keys, new Args()))
         .handle(
             (fenced, failed) ->
                 failed == null
