@@ -152,12 +152,13 @@ final class Cluster implements Topology {
       if (closed || view.nodes().stream().allMatch(node -> node.slots().isEmpty())) {
         return;
       }
-      Map<String, Integer> replicas = view.replicasInSync();
+      Map<String, List<ServerAddress>> replicas = view.replicas();
       for (Member node : view.nodes()) {
         if (!node.failed()) {
           Server server = known(node.address());
-          int count = replicas.getOrDefault(node.id(), 0);
-          server.replicasInSync(inSync(server).with(count, System.nanoTime()));
+          List<ServerAddress> its = replicas.getOrDefault(node.id(), List.of());
+          server.replicasInSync(inSync(server).with(its.size(), System.nanoTime()));
+          server.replicas().listed(its);
           take(node, server);
         }
       }
@@ -178,9 +179,17 @@ final class Cluster implements Topology {
       for (int slot = range.first(); slot <= range.last(); slot++) {
         if (node.epoch() >= epochs[slot]) {
           epochs[slot] = node.epoch();
-          slots.set(slot, server);
+          give(slot, server);
         }
       }
+    }
+  }
+
+  private void give(int slot, Server server) {
+    if (!server.equals(slots.get(slot))) {
+      // In this order: whoever finds it here finds nothing from before.
+      server.replicas().grown();
+      slots.set(slot, server);
     }
   }
 
@@ -282,7 +291,7 @@ final class Cluster implements Topology {
     Server owner = known(place(words[2]));
     synchronized (this) {
       epochs[slot] = 0;
-      slots.set(slot, owner);
+      give(slot, owner);
     }
     rounds.soon(SOON);
     return new Way.To(owner, false);

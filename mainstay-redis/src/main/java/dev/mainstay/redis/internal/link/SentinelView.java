@@ -2,10 +2,12 @@ package dev.mainstay.redis.internal.link;
 
 import dev.mainstay.redis.ServerAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the number of the failover that made the primary one
  * @param primary where it is
  * @param replicasInSync how many replicas it could be replaced by
+ * @param replicas where those are that are not away
  */
-record SentinelView(long epoch, ServerAddress primary, int replicasInSync) {
+record SentinelView(
+    long epoch, ServerAddress primary, int replicasInSync, List<ServerAddress> replicas) {
   private static final Set<String> AWAY = Set.of("s_down", "o_down", "disconnected");
 
   /**
@@ -39,14 +43,17 @@ record SentinelView(long epoch, ServerAddress primary, int replicasInSync) {
     Map<String, String> fields = fields(master);
     long downAfter = number(fields, "down-after-milliseconds", 30_000);
     int inSync = 0;
-    for (Object replica : replicas) {
-      if (replica instanceof List<?> flat
-          && isPromotable(fields(flat), downAfter)
-          && !primary.equals(address(fields(flat)))) {
-        inSync++;
+    List<ServerAddress> there = new ArrayList<>();
+    for (Object reply : replicas) {
+      if (reply instanceof List<?> flat && !primary.equals(address(fields(flat)))) {
+        Map<String, String> replica = fields(flat);
+        inSync += isPromotable(replica, downAfter) ? 1 : 0;
+        if (!isAway(replica)) {
+          there.add(address(replica));
+        }
       }
     }
-    return new SentinelView(number(fields, "config-epoch", 0), primary, inSync);
+    return new SentinelView(number(fields, "config-epoch", 0), primary, inSync, List.copyOf(there));
   }
 
   private static ServerAddress address(Map<String, String> fields) {
@@ -55,13 +62,13 @@ record SentinelView(long epoch, ServerAddress primary, int replicasInSync) {
 
   /** The rule by which sentinels choose who may become primary. */
   private static boolean isPromotable(Map<String, String> replica, long downAfter) {
-    for (String flag : replica.getOrDefault("flags", "").split(",", -1)) {
-      if (AWAY.contains(flag)) {
-        return false;
-      }
-    }
-    return number(replica, "slave-priority", 100) != 0
+    return !isAway(replica)
+        && number(replica, "slave-priority", 100) != 0
         && number(replica, "master-link-down-time", 0) <= DOWN_AFTERS * downAfter;
+  }
+
+  private static boolean isAway(Map<String, String> replica) {
+    return Stream.of(replica.getOrDefault("flags", "").split(",", -1)).anyMatch(AWAY::contains);
   }
 
   private static long number(Map<String, String> fields, String name, long otherwise) {

@@ -34,6 +34,18 @@ class SentinelViewTest {
     assertThat(count(replica("10.0.0.1", "slave,promoted", "0", "100"))).as("itself").isZero();
   }
 
+  @Test
+  void tellsWhereTheReplicasAreThatAreNotAway() {
+    assertThat(there(replica("10.0.0.2", "slave", "0", "0"))).as("never promoted").hasSize(1);
+    assertThat(there(replica("10.0.0.2", "s_down,slave", "0", "100"))).isEmpty();
+    assertThat(there(replica("10.0.0.1", "slave,promoted", "0", "100"))).as("itself").isEmpty();
+  }
+
+  private static List<ServerAddress> there(List<@Nullable Object> replica) {
+    return SentinelView.of(flat("10.0.0.1", "6379"), MASTER, List.<@Nullable Object>of(replica))
+        .replicas();
+  }
+
   private static int count(List<@Nullable Object> replica) {
     return SentinelView.of(flat("10.0.0.1", "6379"), MASTER, List.<@Nullable Object>of(replica))
         .replicasInSync();
