@@ -1,11 +1,19 @@
 package dev.mainstay.tck.topology;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.NodeRole;
+import dev.mainstay.redis.internal.keys.SessionKeys;
+import dev.mainstay.sessions.Attributes;
+import io.lettuce.core.cluster.SlotHash;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 
 /** Three primaries of a cluster with a replica each. */
 class ClusterReplicaReadsTest extends ReplicaReads {
@@ -25,6 +33,24 @@ class ClusterReplicaReadsTest extends ReplicaReads {
   @Override
   List<EmbeddedNode> nodes() {
     return REDIS.nodes();
+  }
+
+  /** The replicas of the primary that a slot leaves lack what has gone, and do not know why. */
+  @Test
+  @Order(6)
+  void whileASlotMovesNobodyIsTakenToHaveNoSessions() {
+    sessions.start("ann", Attributes.none());
+    warmUp(sessions, "ann");
+    String index = new String(SessionKeys.index("near", "ann"), StandardCharsets.UTF_8);
+    try (MovingSlot slot = new MovingSlot(REDIS, SlotHash.getSlot(index))) {
+      slot.move(key -> key.equals(index));
+      for (int i = 0; i < 20; i++) {
+        assertThat(sessions.list("ann", AMPLE)).hasSize(1);
+      }
+      slot.finish();
+      assertThat(sessions.list("ann", AMPLE)).hasSize(1);
+    }
+    warmUp(sessions, "ann");
   }
 
   @Override

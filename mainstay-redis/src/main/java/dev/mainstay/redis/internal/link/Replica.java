@@ -1,6 +1,7 @@
 package dev.mainstay.redis.internal.link;
 
 import dev.mainstay.errors.StoreFaultException;
+import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.RedisUrl.Topology;
 import dev.mainstay.redis.ServerAddress;
 import java.time.Duration;
@@ -29,6 +30,11 @@ final class Replica implements Node.Watch, AutoCloseable {
   /** For so long a replica is left alone that was of no use: each question costs a trip. */
   private static final long REST = TimeUnit.SECONDS.toNanos(1);
 
+  /** Nobody waits for it, and attempts to connect are few for all servers together. */
+  private static final Duration RECONNECT_MIN = Duration.ofMillis(500);
+
+  private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
+
   private final Wiring wiring;
   private final Node node;
   private volatile long rested;
@@ -37,8 +43,8 @@ final class Replica implements Node.Watch, AutoCloseable {
     Login login = Login.of(wiring.options().url());
     this.wiring = wiring;
     this.rested = System.nanoTime();
-    this.node =
-        new Node(wiring.plug(), address, () -> login, wiring.options(), this::readonly, this);
+    RedisOptions patient = wiring.options().withReconnect(RECONNECT_MIN, RECONNECT_MAX);
+    this.node = new Node(wiring.plug(), address, () -> login, patient, this::readonly, this);
   }
 
   private CompletableFuture<?> readonly(Line line) {

@@ -191,7 +191,7 @@ final class Replicas implements AutoCloseable {
 
   private void sample() {
     Line line = primary.get();
-    if (line == null) {
+    if (line == null || asked.isEmpty()) {
       return;
     }
     long now = System.nanoTime();

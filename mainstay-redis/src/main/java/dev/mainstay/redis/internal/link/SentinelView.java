@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the number of the failover that made the primary one
  * @param primary where it is
- * @param replicasInSync how many replicas it could be replaced by
- * @param replicas where those are that are not away
+ * @param replicas those that it could be replaced by
  */
-record SentinelView(
-    long epoch, ServerAddress primary, int replicasInSync, List<ServerAddress> replicas) {
+record SentinelView(long epoch, ServerAddress primary, List<ServerAddress> replicas) {
   private static final Set<String> AWAY = Set.of("s_down", "o_down", "disconnected");
 
   /**
@@ -42,18 +39,15 @@ record SentinelView(
         ServerAddress.tcp(text(address.get(0)), Integer.parseInt(text(address.get(1))));
     Map<String, String> fields = fields(master);
     long downAfter = number(fields, "down-after-milliseconds", 30_000);
-    int inSync = 0;
-    List<ServerAddress> there = new ArrayList<>();
-    for (Object reply : replicas) {
-      if (reply instanceof List<?> flat && !primary.equals(address(fields(flat)))) {
-        Map<String, String> replica = fields(flat);
-        inSync += isPromotable(replica, downAfter) ? 1 : 0;
-        if (!isAway(replica)) {
-          there.add(address(replica));
-        }
+    List<ServerAddress> promotable = new ArrayList<>();
+    for (Object replica : replicas) {
+      if (replica instanceof List<?> flat
+          && isPromotable(fields(flat), downAfter)
+          && !primary.equals(address(fields(flat)))) {
+        promotable.add(address(fields(flat)));
       }
     }
-    return new SentinelView(number(fields, "config-epoch", 0), primary, inSync, List.copyOf(there));
+    return new SentinelView(number(fields, "config-epoch", 0), primary, List.copyOf(promotable));
   }
 
   private static ServerAddress address(Map<String, String> fields) {
@@ -62,13 +56,13 @@ record SentinelView(
 
   /** The rule by which sentinels choose who may become primary. */
   private static boolean isPromotable(Map<String, String> replica, long downAfter) {
-    return !isAway(replica)
-        && number(replica, "slave-priority", 100) != 0
+    for (String flag : replica.getOrDefault("flags", "").split(",", -1)) {
+      if (AWAY.contains(flag)) {
+        return false;
+      }
+    }
+    return number(replica, "slave-priority", 100) != 0
         && number(replica, "master-link-down-time", 0) <= DOWN_AFTERS * downAfter;
-  }
-
-  private static boolean isAway(Map<String, String> replica) {
-    return Stream.of(replica.getOrDefault("flags", "").split(",", -1)).anyMatch(AWAY::contains);
   }
 
   private static long number(Map<String, String> fields, String name, long otherwise) {

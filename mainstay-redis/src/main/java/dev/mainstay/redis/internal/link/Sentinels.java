@@ -121,17 +121,17 @@ final class Sentinels implements Topology {
 
   /** Sentinels may differ about a replica: one that any of them could promote has to confirm. */
   private int mostInSync(SentinelView heard) {
-    int most = heard.replicasInSync();
+    int most = heard.replicas().size();
     for (Sentinel sentinel : sentinels) {
       SentinelView view = sentinel.view();
       if (view != null && view.epoch() == heard.epoch()) {
-        most = Math.max(most, view.replicasInSync());
+        most = Math.max(most, view.replicas().size());
       }
     }
     return most;
   }
 
-  /** Those that any sentinel sees: one that is wrong about it costs a try. */
+  /** Those that any sentinel would promote: one that is wrong about it costs a try. */
   private Set<ServerAddress> replicas(SentinelView heard) {
     Set<ServerAddress> all = new HashSet<>(heard.replicas());
     for (Sentinel sentinel : sentinels) {
