@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
-import dev.mainstay.embedded.NodeRole;
 import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.sessions.Attributes;
 import io.lettuce.core.cluster.SlotHash;
@@ -41,7 +40,7 @@ class ClusterReplicaReadsTest extends ReplicaReads {
   void whileASlotMovesNobodyIsTakenToHaveNoSessions() {
     sessions.start("ann", Attributes.none());
     warmUp(sessions, "ann");
-    String index = new String(SessionKeys.index("near", "ann"), StandardCharsets.UTF_8);
+    String index = index("ann");
     try (MovingSlot slot = new MovingSlot(REDIS, SlotHash.getSlot(index))) {
       slot.move(key -> key.equals(index));
       for (int i = 0; i < 20; i++) {
@@ -54,7 +53,22 @@ class ClusterReplicaReadsTest extends ReplicaReads {
   }
 
   @Override
+  EmbeddedNode primaryOf(String user) {
+    return REDIS.primaryOf(SlotHash.getSlot(index(user)));
+  }
+
+  private static String index(String user) {
+    return new String(SessionKeys.index("near", user), StandardCharsets.UTF_8);
+  }
+
+  @Override
   void failOver(String user) {
-    living(NodeRole.REPLICA).forEach(REDIS::failover);
+    var primary = admin(primaryOf(user)).sync();
+    String its = primary.clusterReplicas(primary.clusterMyId()).get(0);
+    REDIS.failover(
+        nodes().stream()
+            .filter(node -> its.contains(node.address() + "@"))
+            .findFirst()
+            .orElseThrow());
   }
 }

@@ -27,6 +27,11 @@ class SentinelReplicaReadsTest extends ReplicaReads {
   }
 
   @Override
+  EmbeddedNode primaryOf(String user) {
+    return REDIS.primary();
+  }
+
+  @Override
   void failOver(String user) {
     REDIS.failover();
   }

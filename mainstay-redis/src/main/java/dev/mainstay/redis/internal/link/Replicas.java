@@ -125,7 +125,7 @@ final class Replicas implements AutoCloseable {
 
   private @Nullable List<@Nullable Object> proven(
       Replica replica, @Nullable List<@Nullable Object> reply, long allowed) {
-    if (reply == null || !(reply.get(0) instanceof byte[] info)) {
+    if (reply == null || reply.isEmpty() || !(reply.get(0) instanceof byte[] info)) {
       return null;
     }
     if (!proof.holds(Replies.info(info), allowed)) {
