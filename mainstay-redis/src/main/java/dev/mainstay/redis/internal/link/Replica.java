@@ -85,10 +85,12 @@ final class Replica implements Node.Watch, AutoCloseable {
     var unused =
         call.whenComplete(
             (reply, failed) -> {
-              if (failed != null) {
+              if (failed == null) {
+                told.complete(reply);
+              } else {
                 failed(line, failed, System.nanoTime() - call.started >= deadline);
+                told.complete(null);
               }
-              told.complete(failed == null ? reply : null);
             });
     if (wiring.traffic().admit(call)) {
       line.take(call);
