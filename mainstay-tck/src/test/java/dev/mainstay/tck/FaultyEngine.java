@@ -47,7 +47,7 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
     if (fault == Fault.EVICTS_THE_NEWEST
         && user != null
         && session.policy().whenFull() == WhenFull.EVICT_OLDEST) {
-      var there = right.list(namespace, user).toCompletableFuture().join();
+      var there = right.list(namespace, user, Duration.ZERO).toCompletableFuture().join();
       if (there.size() >= session.policy().limit()) {
         String newest = there.get(there.size() - 1).id();
         right.revoke(new Revocation.Handle(namespace, user, newest));
@@ -154,9 +154,10 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
   }
 
   @Override
-  public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
+  public CompletionStage<List<SessionInfo>> list(
+      String namespace, String user, Duration staleness) {
     return right
-        .list(namespace, user)
+        .list(namespace, user, staleness)
         .thenApply(
             list -> {
               List<SessionInfo> copy = new ArrayList<>(list);

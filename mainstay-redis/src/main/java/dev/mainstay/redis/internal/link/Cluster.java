@@ -164,13 +164,14 @@ final class Cluster implements Topology {
       if (view.nodes().stream().allMatch(node -> node.slots().isEmpty())) {
         return;
       }
-      Map<String, Integer> replicas = view.replicasInSync();
+      Map<String, List<ServerAddress>> replicas = view.replicas();
       nodes
           .are(view.present())
           .forEach(
               (node, server) -> {
-                int count = replicas.getOrDefault(node.id(), 0);
-                server.replicasInSync(inSync(server).with(count, System.nanoTime()));
+                List<ServerAddress> its = replicas.getOrDefault(node.id(), List.of());
+                server.replicasInSync(inSync(server).with(its.size(), System.nanoTime()));
+                server.replicas().listed(its);
                 take(node, server);
               });
       primaries = owners();
@@ -190,9 +191,17 @@ final class Cluster implements Topology {
       for (int slot = range.first(); slot <= range.last(); slot++) {
         if (node.epoch() >= epochs[slot]) {
           epochs[slot] = node.epoch();
-          slots.set(slot, server);
+          give(slot, server);
         }
       }
+    }
+  }
+
+  private void give(int slot, Server server) {
+    if (!server.equals(slots.get(slot))) {
+      // In this order: whoever finds it here finds nothing from before.
+      server.replicas().grown();
+      slots.set(slot, server);
     }
   }
 
@@ -289,7 +298,7 @@ final class Cluster implements Topology {
     Server owner = known(place(words[2]));
     synchronized (this) {
       epochs[slot] = 0;
-      slots.set(slot, owner);
+      give(slot, owner);
     }
     rounds.soon(SOON);
     return new Way.To(owner, false);

@@ -112,14 +112,14 @@ record ClusterView(String self, List<Member> nodes) {
     return nodes.stream().filter(node -> !node.failed()).toList();
   }
 
-  /** How many replicas each primary could be replaced by, by its id. */
-  Map<String, Integer> replicasInSync() {
-    Map<String, Integer> counts = new HashMap<>();
+  /** Where the replicas of each primary are that could replace it, by its id. */
+  Map<String, List<ServerAddress>> replicas() {
+    Map<String, List<ServerAddress>> replicas = new HashMap<>();
     for (Member node : nodes) {
       if (!node.primary() && !node.failed()) {
-        counts.merge(node.of(), 1, Integer::sum);
+        replicas.computeIfAbsent(node.of(), primary -> new ArrayList<>()).add(node.address());
       }
     }
-    return counts;
+    return replicas;
   }
 }

@@ -110,6 +110,29 @@ public final class Link implements AutoCloseable {
     return send(request, new TreeReply());
   }
 
+  /**
+   * Asks a replica of the server that has the key; {@code null} where none answers that is proved
+   * to lag by no more than is allowed, see {@link Replicas}. Never fails.
+   *
+   * @param request a script that only reads, and answers the section {@code replication} of INFO
+   *     ahead of what it read
+   */
+  public CompletableFuture<@Nullable List<@Nullable Object>> stale(
+      Request request, Duration allowed) {
+    Server server = topology.server(request.key());
+    return server == null
+        ? CompletableFuture.completedFuture(null)
+        : server
+            .replicas()
+            .ask(request, allowed)
+            .thenApply(reply -> server.equals(topology.server(request.key())) ? reply : null);
+  }
+
+  /** The planted fault: replicas are believed whatever they prove. */
+  void believeReplicas() {
+    topology.primaries().forEach(server -> server.replicas().believe());
+  }
+
   /** One of the servers that share the keys. */
   public interface Shard {
     /** Sends a request to it, as {@link Link#dispatch}. */

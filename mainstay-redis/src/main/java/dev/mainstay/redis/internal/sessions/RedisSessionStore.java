@@ -326,7 +326,8 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
+  public CompletionStage<List<SessionInfo>> list(
+      String namespace, String user, Duration staleness) {
     byte[][] keys = {SessionKeys.index(namespace, user)};
     return epochs
         .then(
@@ -334,9 +335,27 @@ public final class RedisSessionStore implements SessionStore {
             Deadline.READ,
             namespace,
             keys[0],
-            epoch ->
-                scripts.read("sessions.list", SessionScripts.LIST, keys, new Args().add(epoch)))
+            epoch -> list(keys, new Args().add(epoch), staleness))
         .thenApply(Answers::infos);
+  }
+
+  /** The epoch is as fresh as in any call: a namespace that was revoked lags nowhere. */
+  private CompletableFuture<List<Object>> list(byte[][] keys, Args args, Duration staleness) {
+    if (staleness.isZero()) {
+      return scripts.read("sessions.list", SessionScripts.LIST, keys, args);
+    }
+    long since = System.nanoTime();
+    return scripts
+        .stale("sessions.list", SessionScripts.LIST_REPLICA, keys, args, staleness)
+        .thenCompose(
+            answer ->
+                answer == null
+                    ? link.second(
+                        "sessions.list",
+                        Deadline.READ,
+                        since,
+                        scripts.read("sessions.list", SessionScripts.LIST, keys, args))
+                    : CompletableFuture.completedFuture(SessionScripts.whole(answer)));
   }
 
   private static byte[][] sessionAndEnd(Credential credential) {
