@@ -5,6 +5,7 @@ import dev.mainstay.redis.StoreFacts;
 import dev.mainstay.redis.StoreState;
 import dev.mainstay.redis.StoreWarning;
 import dev.mainstay.time.StoreClock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
