@@ -2,8 +2,10 @@ package dev.mainstay.redis.internal.link;
 
 import dev.mainstay.events.Listener;
 import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.redis.internal.limits.RedisLimitStore;
 import dev.mainstay.redis.internal.sessions.RedisSessionStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
@@ -32,6 +34,11 @@ public final class CredulousEngine implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return sessions.events();
+  }
+
+  @Override
+  public LimitStore limits() {
+    return new RedisLimitStore(link, null);
   }
 
   @Override
