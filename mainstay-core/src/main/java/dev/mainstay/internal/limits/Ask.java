@@ -17,6 +17,10 @@ final class Ask extends CompletableFuture<Decision> {
   final @Nullable Hold hold;
 
   final long began = System.nanoTime();
+
+  /** When it was sent to the store last, with those behind it. */
+  volatile long sent;
+
   private int tries;
 
   Ask(List<Take> takes, @Nullable Hold hold) {

@@ -21,10 +21,10 @@ final class BlockingLimits implements Limits {
   private static final String CHANGE = "limits.define";
 
   private final String namespace;
-  private final AsyncLimits async;
+  private final StoredLimits async;
   private final Definitions definitions;
 
-  BlockingLimits(String namespace, AsyncLimits async, Definitions definitions) {
+  BlockingLimits(String namespace, StoredLimits async, Definitions definitions) {
     this.namespace = namespace;
     this.async = async;
     this.definitions = definitions;
@@ -33,7 +33,8 @@ final class BlockingLimits implements Limits {
   @Override
   public Limiter limiter(String name, Limit definition) {
     definitions.declare(LimitBounds.name("limit", name), definition);
-    return new BlockingLimiter(name, new StoredLimiter(name, async));
+    StoredLimiter stored = new StoredLimiter(name, async);
+    return new BlockingLimiter(name, stored, stored);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.mainstay.errors.StoreRefusedException;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.Mode;
 import dev.mainstay.limits.OnSilence;
 import dev.mainstay.limits.Take;
 import dev.mainstay.spi.Charge;
@@ -16,6 +17,7 @@ import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.RuleRecord;
 import dev.mainstay.spi.TakeCall;
 import dev.mainstay.spi.Taken;
+import dev.mainstay.time.StoreClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +43,7 @@ final class Decider {
   private final Processes processes;
   private final Silence silence;
   private final Lane.Lanes lanes = new Lane.Lanes();
+  private final Denials denials;
 
   Decider(
       LimitStore store,
@@ -48,7 +51,8 @@ final class Decider {
       RuleBook book,
       Definitions definitions,
       Breaker breaker,
-      Processes processes) {
+      Processes processes,
+      StoreClock clock) {
     this.store = store;
     this.namespace = namespace;
     this.book = book;
@@ -56,6 +60,7 @@ final class Decider {
     this.breaker = breaker;
     this.processes = processes;
     this.silence = new Silence(processes);
+    this.denials = new Denials(clock);
   }
 
   CompletionStage<Decision> take(List<Take> takes) {
@@ -111,6 +116,11 @@ final class Decider {
         ask.complete(listed);
         return;
       }
+      Decision known = known(ask, charges);
+      if (known != null) {
+        ask.complete(known);
+        return;
+      }
       List<LimitKey> keys = keys(charges);
       if (goesAlone(ask, charges, keys)) {
         send(null, List.of(ask), rules, charges);
@@ -123,6 +133,31 @@ final class Decider {
     } catch (RuntimeException e) {
       fail(List.of(ask), ask.began, e);
     }
+  }
+
+  /** Whether the take was refused just now, and still would be. */
+  private @Nullable Decision known(Ask ask, List<Charge> charges) {
+    if (charges.size() > 1) {
+      return null;
+    }
+    Charge charge = charges.get(0);
+    return denials.find(charge.key(), charge.version(), ask.takes.get(0).cost());
+  }
+
+  /** The same, looked for before anything is asked. */
+  @Nullable Decision refused(Take take) {
+    Rules rules = book.counting();
+    RuleRecord rule = rules == null ? null : rules.find(take.limit(), take.key());
+    if (rule == null || denials.isEmpty()) {
+      return null;
+    }
+    LimitKey key = Requests.key(namespace, take, rule.current().limit());
+    return denials.find(key, rule.current().version(), take.cost());
+  }
+
+  /** Something made room for a key. */
+  void forget(LimitKey key) {
+    denials.forget(key);
   }
 
   private void publish(Ask ask) {
@@ -185,6 +220,7 @@ final class Decider {
     TakeCall call =
         new TakeCall(charges, runs(asks), holds && hold == null ? Requests.lease() : "");
     long sent = System.nanoTime();
+    asks.get(0).sent = sent;
     CompletionStage<Taken> reply;
     try {
       reply =
@@ -372,9 +408,36 @@ final class Decider {
       fail(asks, asks.get(0).began, e);
       return;
     }
+    remember(asks, call, taken, decisions);
     for (int i = 0; i < decisions.length; i++) {
       asks.get(i).complete(decisions[i]);
     }
+  }
+
+  /** Of those that were refused, the cheapest: what costs more is refused with it. */
+  private void remember(List<Ask> asks, TakeCall call, Taken.Decided taken, Decision[] decisions) {
+    Charge charge = call.charges().get(0);
+    boolean isLasting =
+        call.charges().size() == 1
+            && charge.limit().mode() == Mode.ENFORCE
+            && !Requests.holds(charge.limit())
+            && taken.readings().get(0).held() == 0;
+    if (!isLasting || decisions[decisions.length - 1].allowed()) {
+      return;
+    }
+    int cheapest = decisions.length - 1;
+    for (int i = 0; i < decisions.length; i++) {
+      if (!decisions[i].allowed() && cost(asks, i) < cost(asks, cheapest)) {
+        cheapest = i;
+      }
+    }
+    if (decisions[cheapest] instanceof Decision.Denied denied) {
+      denials.keep(charge.key(), charge.version(), cost(asks, cheapest), asks.get(0).sent, denied);
+    }
+  }
+
+  private static long cost(List<Ask> asks, int index) {
+    return asks.get(index).takes.get(0).cost();
   }
 
   /** Those who waited go next. */

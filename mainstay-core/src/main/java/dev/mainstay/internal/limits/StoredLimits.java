@@ -3,6 +3,7 @@ package dev.mainstay.internal.limits;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
+import dev.mainstay.limits.AsyncLimiter;
 import dev.mainstay.limits.AsyncLimits;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Inherit;
@@ -49,6 +50,7 @@ final class StoredLimits implements AsyncLimits {
   private final Definitions definitions;
   private final Decider decider;
   private final Listener listener;
+  private final Waiting waiting;
 
   StoredLimits(
       LimitStore store,
@@ -63,11 +65,42 @@ final class StoredLimits implements AsyncLimits {
     this.definitions = definitions;
     this.decider = decider;
     this.listener = listener;
+    this.waiting = new Waiting(this);
   }
 
   @Override
   public CompletionStage<Decision> take(List<Take> takes) {
     return heard(decider.take(takes));
+  }
+
+  CompletionStage<Decision> acquire(Take take, Duration patience) {
+    Requests.check(List.of(take));
+    return waiting.acquire(take, patience);
+  }
+
+  AsyncLimiter inChunks(String name, AsyncLimiter behind, long chunk, Duration hold) {
+    return new ChunkedLimiter(behind, this, name, chunk, hold);
+  }
+
+  /** The refusal of a take that is known without asking; {@code null} where none is. */
+  @Nullable Decision refused(Take take) {
+    return decider.refused(take);
+  }
+
+  /** The version of the rule of a key, if the rules count now; else -1. */
+  long countingVersion(String name, String key) {
+    Rules rules = book.counting();
+    RuleRecord rule = rules == null ? null : rules.find(name, key);
+    return rule == null ? -1 : rule.current().version();
+  }
+
+  /** The version of the rule that something was decided by; -1 where it is not the rule now. */
+  long version(String key, Standing standing) {
+    Rules rules = book.last();
+    RuleRecord rule = rules == null ? null : rules.find(standing.limit(), key);
+    return rule != null && rule.current().limit().equals(standing.rule())
+        ? rule.current().version()
+        : -1;
   }
 
   private CompletionStage<Decision> heard(CompletionStage<Decision> stage) {
@@ -228,6 +261,7 @@ final class StoredLimits implements AsyncLimits {
         (key, rule) -> {
           Edition now = rule.current();
           Charge charge = new Charge(key, now.limit(), now.version(), null);
+          decider.forget(key);
           return store.settle(List.of(charge), reservation.name(), permits, last);
         });
   }
@@ -256,7 +290,12 @@ final class StoredLimits implements AsyncLimits {
 
   @Override
   public CompletionStage<Boolean> reset(Take take) {
-    return with(take, (key, rule) -> store.reset(key, rule.current().limit()));
+    return with(
+        take,
+        (key, rule) -> {
+          decider.forget(key);
+          return store.reset(key, rule.current().limit());
+        });
   }
 
   @Override
