@@ -39,6 +39,11 @@ function counter.charge(s, permits)
 end
 
 function counter.write(s, key, version)
-  write_counted(s, key, version, s.begin, s.taken, s.before, s.begin + 2 * s.per - s.now,
-    2 * s.per)
+  local idle = 0
+  if s.taken > 0 then
+    idle = s.begin + 2 * s.per - s.now
+  elseif s.before > 0 then
+    idle = s.begin + s.per - s.now
+  end
+  write_counted(s, key, version, s.begin, s.taken, s.before, idle, 2 * s.per)
 end

@@ -60,5 +60,6 @@ function paced.charge(s, permits)
 end
 
 function paced.write(s, key, version)
-  write_counted(s, key, version, s.tat, s.rest, 0, s.tat - s.now + 1, s.most + 1)
+  local idle = s.tat - s.now + (s.rest > 0 and 1 or 0)
+  write_counted(s, key, version, s.tat, s.rest, 0, idle, s.most + 1)
 end

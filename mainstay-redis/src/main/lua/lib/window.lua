@@ -45,5 +45,6 @@ function window.charge(s, permits)
 end
 
 function window.write(s, key, version)
-  write_counted(s, key, version, s.begin, s.taken, 0, s.ends - s.now, s.ends - s.begin)
+  local idle = s.taken > 0 and s.ends - s.now or 0
+  write_counted(s, key, version, s.begin, s.taken, 0, idle, s.ends - s.begin)
 end

@@ -36,6 +36,9 @@ public interface AsyncLimits {
   /** See {@link Limits#state}. */
   CompletionStage<Standing> state(Take take);
 
+  /** See {@link Limits#keys}. */
+  CompletionStage<List<Take>> keys(String name, String prefix, int most);
+
   /** See {@link Limits#reset}. */
   CompletionStage<Boolean> reset(Take take);
 

@@ -72,6 +72,18 @@ public interface Limits {
   /** How a limit stands for a key, nothing taken, within the scope that the take says. */
   Standing state(Take take);
 
+  /**
+   * The keys of a limit that begin like this and of which something is counted, in no order; each
+   * as a take of one permit. Looks through all keys of the store, a thousand in a round trip: for
+   * who looks after it, not for a request.
+   *
+   * @param most 1 to 1,000
+   */
+  List<Take> keys(String name, String prefix, int most);
+
+  /** Those who asked this process most for a limit, most first. No round trip. */
+  List<Talker> talkers(String name, int most);
+
   /** Forgets what was taken. One round trip. False where nothing was. */
   boolean reset(Take take);
 

@@ -223,6 +223,23 @@ final class MemoryLimitStore implements LimitStore {
   }
 
   @Override
+  public CompletionStage<List<LimitKey>> keys(
+      String namespace, String limit, String prefix, int most) {
+    return locked(
+        () -> {
+          sweepAt = 0;
+          sweep(micros.getAsLong());
+          return counted.keySet().stream()
+              .map(Slot::key)
+              .filter(key -> key.namespace().equals(namespace) && key.limit().equals(limit))
+              .filter(key -> key.key().startsWith(prefix))
+              .distinct()
+              .limit(most)
+              .toList();
+        });
+  }
+
+  @Override
   public CompletionStage<Optional<Catalogue>> catalogue(String namespace, long knownVersion) {
     return locked(() -> Optional.of(known(namespace)).filter(now -> now.version() != knownVersion));
   }

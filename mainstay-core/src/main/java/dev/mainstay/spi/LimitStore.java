@@ -68,6 +68,12 @@ public interface LimitStore {
    */
   CompletionStage<Boolean> hold(LimitKey key, String lease, Duration length);
 
+  /**
+   * Keys of a limit that begin like this and of which something is counted, as many as are asked
+   * for if there are; in no order.
+   */
+  CompletionStage<List<LimitKey>> keys(String namespace, String limit, String prefix, int most);
+
   /** The rules of a namespace; empty where they are of the version that is known. */
   CompletionStage<Optional<Catalogue>> catalogue(String namespace, long knownVersion);
 

@@ -13,6 +13,7 @@ import dev.mainstay.limits.Rule;
 import dev.mainstay.limits.Settled;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
+import dev.mainstay.limits.Talker;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,6 +86,16 @@ final class BlockingLimits implements Limits {
   @Override
   public Standing state(Take take) {
     return Blocking.join("limits.state", async.state(take));
+  }
+
+  @Override
+  public List<Take> keys(String name, String prefix, int most) {
+    return Blocking.join("limits.keys", async.keys(name, prefix, most));
+  }
+
+  @Override
+  public List<Talker> talkers(String name, int most) {
+    return async.talkers(name, most);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Mode;
 import dev.mainstay.limits.OnSilence;
 import dev.mainstay.limits.Take;
+import dev.mainstay.limits.Talker;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Gauge;
 import dev.mainstay.spi.Hold;
@@ -44,6 +45,7 @@ final class Decider {
   private final Silence silence;
   private final Lane.Lanes lanes = new Lane.Lanes();
   private final Denials denials;
+  private final Talkers talkers = new Talkers();
 
   Decider(
       LimitStore store,
@@ -74,6 +76,9 @@ final class Decider {
   }
 
   private Ask begin(Ask ask) {
+    for (Take take : ask.takes) {
+      talkers.note(take);
+    }
     processes.beat();
     if (breaker.lets()) {
       enter(ask);
@@ -153,6 +158,11 @@ final class Decider {
     }
     LimitKey key = Requests.key(namespace, take, rule.current().limit());
     return denials.find(key, rule.current().version(), take.cost());
+  }
+
+  /** Who asks most of a limit here. */
+  List<Talker> talkers(String limit, int most) {
+    return talkers.most(limit, most);
   }
 
   /** Something made room for a key. */

@@ -14,6 +14,7 @@ import dev.mainstay.limits.Rule;
 import dev.mainstay.limits.Settled;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
+import dev.mainstay.limits.Talker;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Edition;
 import dev.mainstay.spi.Gauge;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 final class StoredLimits implements AsyncLimits {
   /** After so long no process has rules from before a change, also where clocks run apart. */
   private static final long CHANGED = Rules.LEASE + Rules.LEASE / 20;
+
+  private static final int MOST_KEYS = 1_000;
 
   /** So many rules of single keys a namespace may have. */
   private static final int OVERRIDES = 10_000;
@@ -286,6 +289,25 @@ final class StoredLimits implements AsyncLimits {
                 .after()
             : looked.reading();
     return Outcome.standing(charge, Gauge.of(now.limit(), reading));
+  }
+
+  @Override
+  public CompletionStage<List<Take>> keys(String name, String prefix, int most) {
+    LimitBounds.name("limit", name);
+    if (most < 1 || most > MOST_KEYS) {
+      throw new InvalidValueException("most", most + " is not within 1 to " + MOST_KEYS);
+    }
+    return store
+        .keys(namespace, name, prefix, most)
+        .thenApply(
+            keys ->
+                keys.stream()
+                    .map(key -> new Take(key.limit(), key.key(), key.scope(), 1))
+                    .toList());
+  }
+
+  List<Talker> talkers(String name, int most) {
+    return decider.talkers(name, most);
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The two surfaces have the same operations, but for a stage around each answer. */
 class LimitSurfacesTest {
   private static final Set<String> NO_OPERATION =
-      Set.of("limiter", "namespace", "async", "name", "of", "inChunks");
+      Set.of("limiter", "namespace", "async", "name", "of", "inChunks", "talkers");
 
   @Test
   void limitsHaveTheSameOperations() {

@@ -168,6 +168,12 @@ public final class RedisLimitStore implements LimitStore {
   }
 
   @Override
+  public CompletionStage<List<LimitKey>> keys(
+      String namespace, String limit, String prefix, int most) {
+    return new KeyScan(namespace, limit, prefix, most).of(link);
+  }
+
+  @Override
   public CompletionStage<Optional<Catalogue>> catalogue(String namespace, long knownVersion) {
     return rules.read(namespace, knownVersion);
   }
