@@ -4,6 +4,7 @@ import dev.mainstay.errors.InvalidValueException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /** Durations as requests and configuration spell them. */
@@ -37,6 +38,25 @@ public final class Durations {
       throw refused(field, text);
     }
     throw refused(field, text);
+  }
+
+  /** As a request would spell it: in the largest unit of which it is whole, else as ISO 8601. */
+  public static String format(Duration duration) {
+    if (duration.getNano() % 1_000_000 != 0) {
+      return duration.toString();
+    }
+    long millis = duration.toMillis();
+    String unit = "ms";
+    for (String larger : List.of("s", "m", "h", "d")) {
+      long many = millis * UNITS.get(unit).getDuration().toMillis();
+      long size = UNITS.get(larger).getDuration().toMillis();
+      if (many % size != 0) {
+        break;
+      }
+      millis = many / size;
+      unit = larger;
+    }
+    return millis + unit;
   }
 
   private static Duration plain(String text) {

@@ -7,6 +7,7 @@ import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.errors.StoreRefusedException;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.UnconfirmedException;
+import dev.mainstay.errors.UndefinedException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -66,6 +67,9 @@ public record Problem(
     if (error instanceof StoreFaultException) {
       return told(ProblemType.STORE_FAULT, error);
     }
+    if (error instanceof UndefinedException undefined) {
+      return told(ProblemType.NOT_FOUND, error).with("name", undefined.name());
+    }
     return told(
         error instanceof CodecException ? ProblemType.UNREADABLE_VALUE : ProblemType.INTERNAL,
         error);
@@ -102,8 +106,7 @@ public record Problem(
 
   /** The same problem with {@code Retry-After}: whole seconds, rounded up, at least one. */
   public Problem withRetryAfter(Duration wait) {
-    long seconds = wait.getSeconds() + (wait.getNano() > 0 ? 1 : 0);
-    return withHeader("Retry-After", Long.toString(Math.max(1, seconds)));
+    return withHeader("Retry-After", Long.toString(Math.max(1, RateLimitFields.seconds(wait))));
   }
 
   /** The body: one JSON object, to be sent as UTF-8. */

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class MemoryServer implements AutoCloseable {
   final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T08:00:00Z"));
   final ConcurrentLinkedQueue<String> answered = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<String> decided = new ConcurrentLinkedQueue<>();
   final AtomicInteger refusedCookies = new AtomicInteger();
   final LaggingEngine replicas = new LaggingEngine(MemoryEngine.on(clock));
   final MainstayServer server;
@@ -63,6 +64,11 @@ final class MemoryServer implements AutoCloseable {
       @Override
       public void answered(String id, String method, String route, int status, long nanos) {
         answered.add(method + " " + route + " " + status);
+      }
+
+      @Override
+      public void decided(String limit, String outcome) {
+        decided.add(limit + " " + outcome);
       }
 
       @Override

@@ -77,6 +77,8 @@ final class Outcome {
         isHeld |= Requests.holds(limit);
       } else if (gauges[i].fits(costs[i])) {
         gauges[i].charge(costs[i]);
+        // A trial of a rule counts what is held as the rule will, so it has to hear of the end too.
+        isHeld |= Requests.holds(limit);
       }
     }
     return new Decision.Allowed(standings(), micros(delay), lease(ask, isHeld), shadowed);

@@ -18,7 +18,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -104,7 +103,7 @@ public final class SessionFilter implements Filter {
         serve(http, answer, look, chain);
       } else {
         observer.originRefused(verdict);
-        answer(answer, ProblemType.CROSS_ORIGIN.problem(verdict.reason()));
+        Problems.answer(answer, ProblemType.CROSS_ORIGIN.problem(verdict.reason()));
       }
     } else {
       chain.doFilter(request, response);
@@ -136,7 +135,7 @@ public final class SessionFilter implements Filter {
       }
       response.reset();
       own.sendCookie();
-      answer(response, Problem.of(e));
+      Problems.answer(response, Problem.of(e));
     } finally {
       request.removeAttribute(APPLIED);
     }
@@ -166,16 +165,6 @@ public final class SessionFilter implements Filter {
     if (request.isAsyncStarted()) {
       request.getAsyncContext().addListener(new CommitAtEnd(own));
     }
-  }
-
-  private static void answer(HttpServletResponse response, Problem problem) throws IOException {
-    byte[] body = problem.json().getBytes(StandardCharsets.UTF_8);
-    response.setStatus(problem.status());
-    response.setContentType(Problem.MEDIA_TYPE);
-    response.setContentLength(body.length);
-    response.setHeader("Cache-Control", "no-store");
-    problem.headers().forEach(response::setHeader);
-    response.getOutputStream().write(body);
   }
 
   private record CommitAtEnd(RequestSessions own) implements AsyncListener {

@@ -1,6 +1,7 @@
 package dev.mainstay.http.servlet;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -43,7 +44,7 @@ final class Replica implements AutoCloseable {
     void handle(HttpServletRequest request, HttpServletResponse response) throws IOException;
   }
 
-  Replica(SessionFilter filter, Path folder) throws LifecycleException {
+  Replica(Filter filter, Path folder) throws LifecycleException {
     TOMCAT.setUseParentHandlers(false);
     tomcat.setBaseDir(folder.toString());
     tomcat.setPort(0);
@@ -53,7 +54,7 @@ final class Replica implements AutoCloseable {
     tomcat.start();
   }
 
-  private void register(ServletContext context, SessionFilter filter) {
+  private void register(ServletContext context, Filter filter) {
     FilterRegistration.Dynamic first = context.addFilter("sessions", filter);
     first.setAsyncSupported(true);
     first.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");

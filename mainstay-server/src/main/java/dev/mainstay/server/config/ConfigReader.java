@@ -57,6 +57,7 @@ final class ConfigReader {
         root.duration("drain", Duration.ZERO, Duration.ofMinutes(10), "0s to 10m")
             .orElse(Duration.ofSeconds(10)),
         policies(),
+        root.child("limits").map(LimitReader::read).orElse(Map.of()),
         origins(),
         Set.copyOf(root.list("trustedHosts", ConfigReader::trusted)),
         root.child("log").map(ConfigReader::log).orElse(new LogConfig("info", "auto")));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Values from environment variables: {@code MAINSTAY_} and the path in upper case, with underscores
  * for dots, as in {@code MAINSTAY_STORE_URL}, {@code MAINSTAY_STORE_READDEADLINE} (or {@code
- * READ_DEADLINE}), {@code MAINSTAY_APIKEYS_0_HASH}, {@code MAINSTAY_POLICIES_WEB_IDLE}. A list of
- * plain values has commas.
+ * READ_DEADLINE}), {@code MAINSTAY_APIKEYS_0_HASH}, {@code MAINSTAY_POLICIES_WEB_IDLE}, {@code
+ * MAINSTAY_LIMITS_API_PERMITS}. A list of plain values has commas.
  */
 final class Environment {
   /** How the name of every variable of ours begins, and so the origin of its value. */
@@ -81,15 +81,18 @@ final class Environment {
         return name;
       }
     }
-    return schema.children().containsKey("*") ? given(words) : null;
+    return schema.children().containsKey("*") ? given(schema, words) : null;
   }
 
   /** The name that the file gave, else the words in lower case. */
-  private String given(String words) {
-    if (root.entries().get("policies") instanceof Node.Mapping policies) {
-      for (String name : policies.entries().keySet()) {
-        if (Guess.plain(name).equals(Guess.plain(words))) {
-          return name;
+  private String given(Schema schema, String words) {
+    for (var entry : root.entries().entrySet()) {
+      if (entry.getValue() instanceof Node.Mapping named
+          && schema.equals(Schema.ROOT.child(entry.getKey()))) {
+        for (String name : named.entries().keySet()) {
+          if (Guess.plain(name).equals(Guess.plain(words))) {
+            return name;
+          }
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.mainstay.server.config;
 
 import dev.mainstay.http.OriginCheck;
+import dev.mainstay.limits.Limit;
 import dev.mainstay.sessions.Encryption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param bodyLimit the longest body that is taken, in bytes
  * @param drain how long requests in flight may take once the server is to end
  * @param policies the policies of sessions by name; {@code default} is always there
+ * @param limits the definitions of limits by name
  * @param origins whose pages may write with a cookie
  * @param trustedHosts names in {@code Host} that are trusted beside the loopback ones
  * @param log what is logged, and how
@@ -39,6 +41,7 @@ public record ServerConfig(
     int bodyLimit,
     Duration drain,
     Map<String, PolicyConfig> policies,
+    Map<String, Limit> limits,
     OriginCheck origins,
     Set<String> trustedHosts,
     LogConfig log) {}

@@ -70,16 +70,20 @@ final class Values {
   }
 
   Optional<Integer> integer(String name, int least, int most) {
+    return whole(name, least, most).map(Math::toIntExact);
+  }
+
+  Optional<Long> whole(String name, long least, long most) {
     return as(
         name,
         text -> {
-          boolean digits = text.matches("-?[0-9]{1,10}");
+          boolean digits = text.matches("-?[0-9]{1,15}");
           long value = digits ? Long.parseLong(text) : Long.MIN_VALUE;
           if (value < least || value > most) {
             throw new InvalidValueException(
                 name, "'" + text + "' is not a whole number within " + least + " to " + most);
           }
-          return (int) value;
+          return value;
         });
   }
 
@@ -169,7 +173,8 @@ final class Values {
     return new Values(mapping.entries(), mapping.origin(), path);
   }
 
-  private static String problemOf(InvalidValueException e) {
+  /** What a refusal says beside the name of the value. */
+  static String problemOf(InvalidValueException e) {
     String message = String.valueOf(e.getMessage());
     return message.startsWith(e.field() + ": ")
         ? message.substring(e.field().length() + 2)

@@ -1,5 +1,6 @@
 package dev.mainstay.server.demo;
 
+import dev.mainstay.limits.Algorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -91,6 +92,15 @@ final class Browser {
       return Farewell.LOGGED_OUT;
     }
     return answer.body().equals(Replica.UNCONFIRMED) ? Farewell.UNCONFIRMED : Farewell.NOT_ANSWERED;
+  }
+
+  /** Whether one more request is let in there by the limit of an algorithm. */
+  boolean take(ReplicaProcess replica, Algorithm algorithm) {
+    int status = send(replica, "POST", "/limited", algorithm.name()).statusCode();
+    if (status != 200 && status != 429) {
+      throw new IllegalStateException("a limit was answered with " + status);
+    }
+    return status == 200;
   }
 
   private HttpResponse<String> send(

@@ -5,7 +5,10 @@ import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.embedded.EmbeddedSentinel;
 import dev.mainstay.embedded.SentinelOptions;
 import dev.mainstay.embedded.StoreRole;
+import dev.mainstay.limits.Algorithm;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The same three replicas again and again: each with sessions of its own, then all on one store,
@@ -17,6 +20,8 @@ final class Demo {
 
   private final int logins;
   private final Progress progress;
+  private final Map<Algorithm, Integer> letInAlone = new EnumMap<>(Algorithm.class);
+  private final Map<Algorithm, Integer> letInTogether = new EnumMap<>(Algorithm.class);
 
   Demo(int logins, Progress progress) {
     this.logins = logins;
@@ -28,6 +33,7 @@ final class Demo {
     progress.fleet("per-process state");
     progress.begin("starting three replicas", 1);
     try (Fleet fleet = Fleet.start(null)) {
+      letInAlone.putAll(new LimitTrial(fleet, progress).run());
       return new Trial(fleet, logins, progress).run("replica B", () -> fleet.killAndStart(1));
     }
   }
@@ -40,8 +46,14 @@ final class Demo {
     try (AtExit<EmbeddedRedis> redis =
             AtExit.of(EmbeddedRedis.start(options), EmbeddedRedis::close);
         Fleet fleet = Fleet.start(redis.thing().state())) {
+      letInTogether.putAll(new LimitTrial(fleet, progress).run());
       return new Trial(fleet, logins, progress).run("the store", () -> kill(redis.thing()));
     }
+  }
+
+  /** What the limits of both fleets let in meanwhile. */
+  LimitFindings limits() {
+    return new LimitFindings(letInAlone, letInTogether);
   }
 
   /** {@code kill -9}, and nothing else: to start it again is the business of who started it. */

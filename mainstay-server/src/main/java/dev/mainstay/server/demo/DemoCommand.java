@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       "Shows three replicas of a small API without Mainstay and with it.",
       "Logins are spread over them, first with per-process state, then on one store;",
       "the table says how many were ghosts, what a logout did, what survived a kill.",
-      "Then a primary with two replicas is killed and the next one stalled: a second table."
+      "A second table says how many of 300 requests limits of 100 let in.",
+      "Then a primary with two replicas is killed and the next one stalled: a third table."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
@@ -71,6 +72,14 @@ public final class DemoCommand implements Callable<Integer> {
         agreed
             ? "With Mainstay every replica agreed on every session, through the kill too."
             : "What is claimed did not hold: see the column of Mainstay.");
+    boolean counted = demo.limits().allHeld();
+    tell(
+        out,
+        progress,
+        Table.of(demo.limits()),
+        counted
+            ? "With Mainstay a limit of 100 is one of 100, however many replicas there are."
+            : "What is claimed did not hold: see the column of Mainstay.");
     List<FailoverFindings> failovers = demo.throughFailovers();
     boolean survived = failovers.stream().allMatch(FailoverFindings::costOnlyTime);
     tell(
@@ -80,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
         survived
             ? "A killed and a stalled primary cost seconds, no session and no logout."
             : "What is claimed did not hold: see what was lost above.");
-    return agreed && survived;
+    return agreed && counted && survived;
   }
 
   private static void tell(PrintWriter out, Progress progress, String table, String sentence) {

@@ -1,7 +1,6 @@
 package dev.mainstay.server.demo;
 
 import dev.mainstay.Mainstay;
-import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.sessions.Attributes;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
@@ -48,10 +47,8 @@ interface LoginState {
   final class Shared implements LoginState {
     private final Sessions sessions;
 
-    Shared(String url) {
-      sessions =
-          Mainstay.on(RedisEngine.connect(url))
-              .sessions("demo", SessionPolicy.idle(Duration.ofMinutes(30)));
+    Shared(Mainstay mainstay) {
+      sessions = mainstay.sessions("demo", SessionPolicy.idle(Duration.ofMinutes(30)));
     }
 
     @Override

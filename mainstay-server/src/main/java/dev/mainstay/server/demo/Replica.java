@@ -3,10 +3,14 @@ package dev.mainstay.server.demo;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.mainstay.Mainstay;
 import dev.mainstay.embedded.StoreAddress;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.UnconfirmedException;
 import dev.mainstay.http.SessionCookie;
+import dev.mainstay.limits.Algorithm;
+import dev.mainstay.memory.MemoryEngine;
+import dev.mainstay.redis.RedisEngine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,8 +21,8 @@ import java.util.concurrent.Executors;
 
 /**
  * One replica: a process with a small API. {@code POST /login} with a user's name sets a cookie,
- * {@code GET /me} answers the name, {@code POST /logout} ends the session. Nothing in it knows
- * where the sessions are.
+ * {@code GET /me} answers the name, {@code POST /logout} ends the session, {@code POST /limited}
+ * with an algorithm's name takes of its limit. Nothing in it knows where the state is.
  */
 final class Replica {
   /** What the first argument is for a replica that keeps its sessions to itself. */
@@ -37,18 +41,26 @@ final class Replica {
   private static final int THREADS = 4;
 
   private final LoginState state;
+  private final LimitState limits;
 
-  private Replica(LoginState state) {
+  private Replica(LoginState state, LimitState limits) {
     this.state = state;
+    this.limits = limits;
+  }
+
+  private static Replica alone() {
+    return new Replica(
+        new LoginState.OwnMemory(), new LimitState(Mainstay.on(MemoryEngine.create())));
+  }
+
+  private static Replica on(String store) {
+    Mainstay mainstay = Mainstay.on(RedisEngine.connect(store));
+    return new Replica(new LoginState.Shared(mainstay), new LimitState(mainstay));
   }
 
   /** Answers until its standard input ends, which it does with the parent. */
   public static void main(String[] args) throws IOException {
-    Replica replica =
-        new Replica(
-            args[0].equals(SHARED)
-                ? new LoginState.Shared(StoreAddress.readFrom(System.in).url())
-                : new LoginState.OwnMemory());
+    Replica replica = args[0].equals(SHARED) ? on(StoreAddress.readFrom(System.in).url()) : alone();
     System.out.println(READY + replica.listen());
     while (System.in.read() >= 0) {
       // Nothing is said any more.
@@ -63,6 +75,7 @@ final class Replica {
     server.createContext("/login", guarded(this::login));
     server.createContext("/me", guarded(this::me));
     server.createContext("/logout", guarded(this::logout));
+    server.createContext("/limited", guarded(this::limited));
     server.start();
     return server.getAddress().getPort();
   }
@@ -82,6 +95,11 @@ final class Replica {
     token(request).ifPresent(state::logout);
     request.getResponseHeaders().add("Set-Cookie", COOKIE.clear());
     answer(request, 200, "");
+  }
+
+  private void limited(HttpExchange request) throws IOException {
+    String name = new String(request.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    answer(request, limits.lets(Algorithm.valueOf(name)) ? 200 : 429, "");
   }
 
   private static Optional<String> token(HttpExchange request) {

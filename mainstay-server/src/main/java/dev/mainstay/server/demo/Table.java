@@ -1,5 +1,6 @@
 package dev.mainstay.server.demo;
 
+import dev.mainstay.limits.Algorithm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -31,6 +32,8 @@ final class Table {
           row("  acknowledged", FailoverFindings::acknowledged),
           row("    and let in again by A, B or C afterwards", FailoverFindings::undone));
 
+  private static final List<String> STATES = List.of("per-process state", "Mainstay");
+
   private Table() {}
 
   private static <T> Row<T> row(String label, Function<T, ?> cell) {
@@ -39,12 +42,27 @@ final class Table {
 
   /** The table, line by line. */
   static String of(Findings own, Findings shared) {
-    return of(ROWS, List.of("per-process state", "Mainstay"), List.of(own, shared));
+    return of(ROWS, STATES, List.of(own, shared));
   }
 
   /** What two failovers cost, line by line. */
   static String of(List<FailoverFindings> failovers) {
     return of(FAILOVER_ROWS, List.of("killed", "stalled"), failovers);
+  }
+
+  /** What limits let in, line by line. */
+  static String of(LimitFindings limits) {
+    StringBuilder out = new StringBuilder();
+    line(out, "let in, of " + LimitTrial.REQUESTS + " requests to A, B and C", STATES);
+    for (Algorithm algorithm : Algorithm.values()) {
+      line(
+          out,
+          LimitState.PERMITS + " by " + algorithm.spelled(),
+          List.of(
+              limits.alone().get(algorithm).toString(),
+              limits.together().get(algorithm).toString()));
+    }
+    return out.toString();
   }
 
   private static <T> String of(List<Row<T>> rows, List<String> heads, List<T> columns) {

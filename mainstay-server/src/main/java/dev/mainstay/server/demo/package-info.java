@@ -1,4 +1,4 @@
-/** {@code ./mainstay demo}: three replicas of a small API, with and without shared sessions. */
+/** {@code ./mainstay demo}: three replicas of a small API, with and without shared state. */
 @NullMarked
 package dev.mainstay.server.demo;
 

@@ -4,6 +4,7 @@ import dev.mainstay.errors.CodecException;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.errors.MainstayException;
 import dev.mainstay.errors.StoreFaultException;
+import dev.mainstay.errors.UndefinedException;
 import dev.mainstay.http.Problem;
 import dev.mainstay.http.ProblemType;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,12 @@ final class Failures {
     }
     if (cause instanceof StoreFaultException || cause instanceof CodecException) {
       LOG.error("Request {}: {}", requestId, cause.getMessage(), cause);
+    }
+    if (cause instanceof UndefinedException undefined) {
+      return Problem.of(undefined)
+          .withDetail(
+              "Nobody has defined this limit; PUT a rule, or put it into the configuration.")
+          .with("field", "limit");
     }
     if (cause instanceof MainstayException known) {
       Problem problem = Problem.of(known);

@@ -1,5 +1,6 @@
 package dev.mainstay.server.http;
 
+import dev.mainstay.errors.InvalidValueException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,14 @@ final class Fields {
   static String string(Map<String, JsonValue> fields, String name, String otherwise) {
     String value = string(fields, name);
     return value == null ? otherwise : value;
+  }
+
+  static String required(Map<String, JsonValue> fields, String name) {
+    String value = string(fields, name);
+    if (value == null) {
+      throw new InvalidValueException(name, "is missing");
+    }
+    return value;
   }
 
   static Map<String, JsonValue> object(Map<String, JsonValue> fields, String name) {

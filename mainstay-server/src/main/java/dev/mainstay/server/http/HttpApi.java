@@ -60,6 +60,9 @@ public final class HttpApi {
     OpenSessions open = OpenSessions.of(mainstay, config);
     all.addAll(new SessionApi(open, config.policies(), config.origins(), tokens).resources());
     all.addAll(new UserApi(mainstay).resources());
+    OpenLimits limits = new OpenLimits(mainstay, config.limits());
+    all.addAll(new LimitApi(limits, listener).resources());
+    all.addAll(new RuleApi(limits).resources());
     this.resources = new Resources(all);
     this.routes = names(all);
     this.router = RouterProblems.on(Router.router(vertx));

@@ -71,12 +71,12 @@ record JsonValue(String path, JsonToken kind, String text, @Nullable String stri
   /** Its fields, which are to be some of these. */
   Map<String, JsonValue> requireFields(Set<String> allowed) {
     Map<String, JsonValue> fields = requireObject();
-    for (JsonValue field : fields.values()) {
-      if (!allowed.contains(field.path)) {
+    for (Map.Entry<String, JsonValue> field : fields.entrySet()) {
+      if (!allowed.contains(field.getKey())) {
         throw new Refusal(
             ProblemType.INVALID_VALUE
-                .problem(field.path + ": is unknown here")
-                .with("field", field.path)
+                .problem(field.getValue().path + ": is unknown here")
+                .with("field", field.getValue().path)
                 .with("allowed", allowed.stream().sorted().toList()));
       }
     }

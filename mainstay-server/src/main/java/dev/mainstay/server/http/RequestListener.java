@@ -19,4 +19,14 @@ public interface RequestListener {
 
   /** A request brought more than one session cookie, or one that is too long; none was tried. */
   default void cookieRefused() {}
+
+  /**
+   * A take of a limit was decided.
+   *
+   * @param limit its name, which its callers chose
+   * @param outcome {@code allowed}, {@code denied}, {@code shadow-denied}, {@code
+   *     undecided-passed}, {@code undecided-refused}, or {@code untouched} where another limit of
+   *     the same decision denied
+   */
+  default void decided(String limit, String outcome) {}
 }

@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A path of the API, with variables in braces, and what can be done there. */
 final class Resource {
+  private static final Set<HttpMethod> BODIES =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
   private final String template;
   private final String[] segments;
   private final Map<HttpMethod, Endpoint> endpoints = new LinkedHashMap<>();
@@ -40,7 +44,7 @@ final class Resource {
 
   /** Adds a method. What can be read with GET can be asked for with HEAD. */
   Resource on(HttpMethod method, String operation, Action action) {
-    boolean hasBody = method.equals(HttpMethod.POST) || method.equals(HttpMethod.PATCH);
+    boolean hasBody = BODIES.contains(method);
     Endpoint endpoint = new Endpoint(operation, hasBody, action);
     endpoints.put(method, endpoint);
     if (method.equals(HttpMethod.GET)) {

@@ -37,4 +37,9 @@ final class HttpMeters implements RequestListener {
   public void cookieRefused() {
     metrics.cookieRefused();
   }
+
+  @Override
+  public void decided(String limit, String outcome) {
+    metrics.decided(limit, outcome);
+  }
 }

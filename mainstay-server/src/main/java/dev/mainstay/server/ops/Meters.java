@@ -5,7 +5,7 @@ import java.util.function.BiFunction;
 
 /**
  * Meters by two words. A pair that was seen before is found without allocating. The words come from
- * our own code; should one not, then all beyond a bound share the word {@code other}, so that no
+ * our own code or have a bound of their own; all beyond it share the word {@code other}, so that no
  * caller can fill the memory.
  */
 final class Meters<M> {
@@ -15,8 +15,15 @@ final class Meters<M> {
   private final ConcurrentHashMap<String, ConcurrentHashMap<String, M>> known =
       new ConcurrentHashMap<>();
   private final BiFunction<String, String, M> make;
+  private final int most;
 
   Meters(BiFunction<String, String, M> make) {
+    this(MOST, make);
+  }
+
+  /** With another bound for the first word, which callers choose. */
+  Meters(int most, BiFunction<String, String, M> make) {
+    this.most = most;
     this.make = make;
   }
 
@@ -27,10 +34,15 @@ final class Meters<M> {
   }
 
   private M resolve(String first, String second) {
-    String one = known.size() < MOST || known.containsKey(first) ? first : OTHER;
-    ConcurrentHashMap<String, M> row =
-        known.computeIfAbsent(one, word -> new ConcurrentHashMap<>());
+    ConcurrentHashMap<String, M> row = row(first);
+    String one = known.get(first) == row ? first : OTHER;
     String two = row.size() < MOST || row.containsKey(second) ? second : OTHER;
     return row.computeIfAbsent(two, word -> make.apply(one, word));
+  }
+
+  /** One at a time, so that many who come at once do not pass the bound. */
+  private synchronized ConcurrentHashMap<String, M> row(String first) {
+    String one = known.size() < most || known.containsKey(first) ? first : OTHER;
+    return known.computeIfAbsent(one, word -> new ConcurrentHashMap<>());
   }
 }

@@ -28,6 +28,11 @@ final class Metrics implements Listener {
   private static final String PAYLOADS = "Stored bytes that were not what Mainstay writes";
   private static final String LINKS = "How often the link to a store came to be in a state";
   private static final String EVENTS = "Events of sessions that were handed to a listener";
+  private static final String DECISIONS = "Takes of limits by what was decided";
+
+  /** Callers choose the names of limits; the others share one. */
+  private static final int MOST_LIMITS = 100;
+
   private static final String COOKIES =
       "Requests that brought two session cookies, or one too long; none was tried";
 
@@ -41,6 +46,7 @@ final class Metrics implements Listener {
   private final Meters<Counter> rejectedPayloads;
   private final Meters<Counter> linkChanges;
   private final Meters<Counter> sessionEvents;
+  private final Meters<Counter> decisions;
   private final Counter refusedCookies;
 
   Metrics() {
@@ -59,6 +65,11 @@ final class Metrics implements Listener {
         new Meters<>(
             (kind, outcome) ->
                 counter("mainstay.session.event", EVENTS, "kind", kind, "outcome", outcome));
+    decisions =
+        new Meters<>(
+            MOST_LIMITS,
+            (limit, outcome) ->
+                counter("mainstay.limit.decision", DECISIONS, "limit", limit, "outcome", outcome));
     refusedCookies = counter("mainstay.session.cookie.refused", COOKIES);
   }
 
@@ -81,6 +92,10 @@ final class Metrics implements Listener {
 
   void cookieRefused() {
     refusedCookies.increment();
+  }
+
+  void decided(String limit, String outcome) {
+    decisions.of(limit, outcome).increment();
   }
 
   void time(Timer timer, long nanos) {

@@ -57,6 +57,11 @@ public final class Operations implements Listener, RequestListener, Routes {
     meters.cookieRefused();
   }
 
+  @Override
+  public void decided(String limit, String outcome) {
+    meters.decided(limit, outcome);
+  }
+
   /** Shows a store, once for each role. */
   public void watch(StoreView store) {
     StoreInfo info = new StoreInfo(store, System::nanoTime);

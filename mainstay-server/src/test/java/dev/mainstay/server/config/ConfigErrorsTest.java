@@ -232,4 +232,42 @@ class ConfigErrorsTest {
         Map.of(),
         "MAINSTAY_APIKEYS_1_NAME: leaves a gap in the list; the next position is 0");
   }
+
+  @Test
+  void limits() throws IOException {
+    refuses("limits:\n  api: {per: 1m}\n", "FILE:2: limits.api.permits: is missing");
+    refuses("limits:\n  api:\n    permits: 5\n", "FILE:2: limits.api.per: is missing");
+    refuses(
+        "limits:\n  api:\n    permits: 0\n    per: 1m\n",
+        "FILE:3: limits.api.permits: 0 is not within 1 to 1000000000000");
+    refuses(
+        "limits:\n  api:\n    permits: many\n",
+        "FILE:3: limits.api.permits: 'many' is not a whole number within 0 to 1000000000000");
+    refuses(
+        "limits:\n  api:\n    permits: 5\n    per: 60d\n",
+        "FILE:4: limits.api.per: PT1440H is not 1 ms to 31 days in whole microseconds");
+    refuses(
+        "limits:\n  api:\n    permits: 5\n    per: 1m\n    algorithm: leaky\n",
+        "FILE:5: limits.api.algorithm: 'leaky' is none of gcra, fixed-window, sliding-log,"
+            + " sliding-counter, token-bucket, leaky-queue, leaky-meter, concurrency");
+    refuses(
+        "limits:\n  api:\n    permits: 5\n    per: 1m\n    onSilence: shout\n",
+        "FILE:5: limits.api.onSilence: 'shout' is none of pass, refuse, alone");
+    refuses(
+        "limits:\n  api:\n    algorithm: fixed-window\n    permits: 5\n    calendar:\n"
+            + "      unit: day\n      zone: Mars\n",
+        "FILE:7: limits.api.calendar.zone: 'Mars' is not a time zone, as in Europe/Berlin");
+    refuses(
+        "limits:\n  take: {permits: 5, per: 1m}\n",
+        "FILE:2: limits.take: 'take' is no name for a limit; take another");
+    refuses(
+        "limits:\n  api: {permit: 5}\n",
+        "FILE:2: limits.api.permit: is unknown; did you mean 'permits'?");
+    refuses(
+        Optional.empty(),
+        Map.of("MAINSTAY_LIMITS_API_PERMITS", "5", "MAINSTAY_LIMITS_API_PER", "soon"),
+        Map.of(),
+        "MAINSTAY_LIMITS_API_PER: limits.api.per: 'soon' is not a duration; write a whole number"
+            + " with ms, s, m, h or d, as in 30s, or ISO 8601, as in PT30S");
+  }
 }

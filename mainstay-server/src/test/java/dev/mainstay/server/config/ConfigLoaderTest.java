@@ -2,6 +2,10 @@ package dev.mainstay.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.limits.CalendarWindow;
+import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.Mode;
+import dev.mainstay.limits.OnSilence;
 import dev.mainstay.sessions.Encryption;
 import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.SessionPolicy;
@@ -11,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -52,6 +57,16 @@ class ConfigLoaderTest {
           fence: off
           events: true
           cookie: {name: sid, insecure: true}
+      limits:
+        api: {permits: 100, per: 1m, burst: 20}
+        "a b%": {algorithm: concurrency, permits: 3, per: 10s, onSilence: alone, revision: 7}
+        month:
+          algorithm: fixed-window
+          permits: 1000
+          calendar: {unit: month, zone: Europe/Berlin}
+          within: organisation
+          mode: shadow
+          onSilence: refuse
       allowedOrigins: [https://App.example.com:443]
       trustedHosts: [Box.internal]
       log: {level: debug, format: json}
@@ -134,6 +149,18 @@ class ConfigLoaderTest {
                 true));
     assertThat(web.cookie().name()).isEqualTo("sid");
     assertThat(web.cookie().secure()).isFalse();
+    assertThat(config.limits())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "api",
+                Limit.of(100, Duration.ofMinutes(1)).withBurst(20),
+                "a b%",
+                Limit.concurrency(3, Duration.ofSeconds(10)).onSilence(OnSilence.ALONE).revision(7),
+                "month",
+                Limit.quota(1000, CalendarWindow.Unit.MONTH, ZoneId.of("Europe/Berlin"))
+                    .within("organisation")
+                    .mode(Mode.SHADOW)
+                    .onSilence(OnSilence.REFUSE)));
     assertThat(config.origins().origins()).containsExactly("https://app.example.com");
     assertThat(config.trustedHosts()).containsExactly("box.internal");
     assertThat(config.log()).isEqualTo(new LogConfig("debug", "json"));
@@ -164,6 +191,7 @@ class ConfigLoaderTest {
       String name =
           "MAINSTAY_"
               + path.replace("policies.*", "policies.web")
+                  .replace("limits.*", "limits.api")
                   .replace("eys.#", "eys." + position)
                   .replace(".#", "")
                   .replace('.', '_')
@@ -180,6 +208,15 @@ class ConfigLoaderTest {
     assertThat(config.encryption().orElseThrow().keys().keySet()).containsExactly("k0", "k1");
     assertThat(config.policies().get("web").policy().limit()).isEqualTo(1);
     assertThat(config.policies().get("web").cookie().secure()).isFalse();
+    assertThat(config.limits())
+        .containsOnly(
+            Map.entry(
+                "api",
+                Limit.quota(5, CalendarWindow.Unit.DAY, ZoneId.of("UTC"))
+                    .within("n")
+                    .mode(Mode.ALLOW)
+                    .onSilence(OnSilence.ALONE)
+                    .revision(6)));
     assertThat(config.origins().origins()).containsExactlyInAnyOrder("http://a", "http://b");
     assertThat(config.trustedHosts()).containsExactlyInAnyOrder("a", "b");
     assertThat(config.log()).isEqualTo(new LogConfig("error", "json"));
@@ -195,6 +232,15 @@ class ConfigLoaderTest {
       case "policies.*.limit" -> "1";
       case "policies.*.whenFull" -> "reject";
       case "policies.*.fence" -> "in-sync";
+      case "limits.*.algorithm" -> "fixed-window";
+      case "limits.*.permits" -> "5";
+      case "limits.*.per" -> "1d";
+      case "limits.*.burst" -> "0";
+      case "limits.*.calendar.unit" -> "day";
+      case "limits.*.calendar.zone" -> "UTC";
+      case "limits.*.onSilence" -> "alone";
+      case "limits.*.mode" -> "allow";
+      case "limits.*.revision" -> "6";
       case "encryption.keys.#.id" -> "k0";
       case "encryption.keys.#.key" -> keyText(0);
       case "encryption.whenUnreadable" -> "end";
@@ -217,17 +263,22 @@ class ConfigLoaderTest {
   void theEnvironmentMaySpellNamesWithUnderscores() throws IOException {
     ServerConfig config =
         load(
-            "policies: {Web-App: {idle: 1h}}\n",
+            "policies: {Web-App: {idle: 1h}}\nlimits: {web-app: {permits: 5, per: 1m}}\n",
             Map.of(
                 "MAINSTAY_STORE_URL", "redis://a",
                 "MAINSTAY_STORE_READ_DEADLINE", "1s",
                 "MAINSTAY_POLICIES_WEB_APP_WHEN_FULL", "reject",
+                "MAINSTAY_LIMITS_WEB_APP_PERMITS", "6",
+                "MAINSTAY_LIMITS_WEB_APP_ON_SILENCE", "refuse",
                 "MAINSTAY_BODY_LIMIT", "4096"),
             Map.of());
     assertThat(config.bodyLimit()).isEqualTo(4096);
     assertThat(config.store().orElseThrow().readDeadline()).contains(Duration.ofSeconds(1));
     assertThat(config.policies()).containsOnlyKeys("default", "Web-App");
     assertThat(config.policies().get("Web-App").policy().whenFull()).isEqualTo(WhenFull.REJECT);
+    assertThat(config.limits())
+        .containsOnly(
+            Map.entry("web-app", Limit.of(6, Duration.ofMinutes(1)).onSilence(OnSilence.REFUSE)));
   }
 
   @Test

@@ -22,6 +22,8 @@ class DemoCommandTest {
         .containsPattern("and still let in by B or C +10 +0\n")
         .containsPattern("sessions alive before +20 +20\n")
         .containsPattern("sessions alive after +10 +20\n")
+        .containsPattern("let in, of 300 requests to A, B and C +per-process state +Mainstay\n")
+        .containsPattern("(100 by [a-z-]+ +300 +100\n){8}")
         .containsPattern("the primary is struck with +kill -9 +SIGSTOP\n")
         .containsPattern("sessions alive before +24 +18\n")
         .containsPattern("sessions alive after +24 +18\n")

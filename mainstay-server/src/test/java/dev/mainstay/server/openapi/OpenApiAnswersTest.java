@@ -108,6 +108,53 @@ class OpenApiAnswersTest {
         SERVED.call("POST", "/v1/sessions", "{}", "Content-Type", "text/plain"));
   }
 
+  @Test
+  void whatIsTakenIsWhatTheDocumentSays() throws Exception {
+    String limit = "/v1/limits/{limit}";
+    String api = "/v1/limits/api";
+    String rule = "{\"algorithm\":\"fixed-window\",\"permits\":2,\"calendar\":{\"unit\":\"day\"}}";
+    holds("put", limit, 200, SERVED.call("PUT", api, rule));
+    holds("put", limit, 400, SERVED.call("PUT", api, "{\"permits\":0}"));
+    holds("get", limit, 200, SERVED.call("GET", api, ""));
+    holds("get", limit, 404, SERVED.call("GET", "/v1/limits/nobodys", ""));
+    String take = "{\"key\":\"ada\",\"cost\":2}";
+    holds("post", limit + "/take", 200, SERVED.call("POST", api + "/take", take));
+    holds("post", limit + "/take", 429, SERVED.call("POST", api + "/take", take));
+    holds("post", limit + "/take", 404, SERVED.call("POST", "/v1/limits/none/take", take));
+    holds("get", limit + "/state", 200, SERVED.call("GET", api + "/state?key=ada", ""));
+    holds("delete", limit + "/state", 204, SERVED.call("DELETE", api + "/state?key=ada", ""));
+    String own = "{\"key\":\"vip\",\"permits\":9,\"per\":\"1h\"}";
+    holds("put", limit + "/keys", 200, SERVED.call("PUT", api + "/keys", own));
+    holds("get", "/v1/limits", 200, SERVED.call("GET", "/v1/limits", ""));
+    holds("delete", limit + "/keys", 204, SERVED.call("DELETE", api + "/keys?key=vip", ""));
+    holds("delete", limit + "/keys", 404, SERVED.call("DELETE", api + "/keys?key=vip", ""));
+    holds("delete", limit, 204, SERVED.call("DELETE", api, ""));
+    holds("delete", limit, 404, SERVED.call("DELETE", api, ""));
+  }
+
+  @Test
+  void severalTakesAndWhatIsHeldAreWhatTheDocumentSays() throws Exception {
+    String limit = "/v1/limits/{limit}";
+    String jobs = "{\"algorithm\":\"concurrency\",\"permits\":2,\"per\":\"1m\"}";
+    holds("put", limit, 200, SERVED.call("PUT", "/v1/limits/jobs", jobs));
+    String queue =
+        "{\"algorithm\":\"leaky-queue\",\"permits\":1,\"per\":\"1h\",\"within\":\"org\"}";
+    holds("put", limit, 200, SERVED.call("PUT", "/v1/limits/queue", queue));
+    String both =
+        "{\"takes\":[{\"limit\":\"jobs\",\"key\":\"a\"},"
+            + "{\"limit\":\"queue\",\"key\":\"a\",\"within\":\"acme\"}]}";
+    String many = "/v1/limits/take";
+    JsonNode taken = holds("post", many, 200, SERVED.call("POST", many, both));
+    holds("post", many, 200, SERVED.call("POST", many, both));
+    holds("post", many, 429, SERVED.call("POST", many, both));
+    holds("post", many, 400, SERVED.call("POST", many, "{}"));
+    String held = "{\"key\":\"a\",\"lease\":" + taken.get("lease") + "}";
+    for (String verb : new String[] {"/renew", "/release"}) {
+      holds("post", limit + verb, 200, SERVED.call("POST", "/v1/limits/jobs" + verb, held));
+      holds("post", limit + verb, 404, SERVED.call("POST", "/v1/limits/none" + verb, held));
+    }
+  }
+
   private JsonNode holds(String method, String path, int status, HttpResponse<String> answer) {
     String what = method + " " + path + " " + answer.statusCode() + " " + answer.body();
     assertThat(answer.statusCode()).as(what).isEqualTo(status);

@@ -176,6 +176,22 @@ class MetricsTest {
   }
 
   @Test
+  void decisionsAreCountedForAHundredLimitsAndTheRest() throws Exception {
+    try (OperationsServer server = new OperationsServer(List.of())) {
+      for (int i = 0; i < 150; i++) {
+        server.operations.decided("limit-" + i, "allowed");
+      }
+      server.operations.decided("limit-7", "denied");
+      String text = server.get("/metrics").body();
+      assertThat(text)
+          .contains("mainstay_limit_decision_total{limit=\"limit-99\",outcome=\"allowed\"} 1.0")
+          .contains("mainstay_limit_decision_total{limit=\"limit-7\",outcome=\"denied\"} 1.0")
+          .contains("mainstay_limit_decision_total{limit=\"other\",outcome=\"allowed\"} 50.0")
+          .doesNotContain("limit-100");
+    }
+  }
+
+  @Test
   void anEventThatWasSeenBeforeAllocatesNothingToSpeakOf() {
     Metrics metrics = new Metrics();
     Event find = new Event.OperationEnded("sessions.find", "live", 150_000);
