@@ -5,6 +5,7 @@ import dev.mainstay.bench.failover.FailoverCommand;
 import dev.mainstay.bench.fuzz.FuzzCommand;
 import dev.mainstay.bench.http.HttpCommand;
 import dev.mainstay.bench.http.StartCommand;
+import dev.mainstay.bench.limits.LimitsCommand;
 import dev.mainstay.bench.memory.MemoryCommand;
 import dev.mainstay.bench.partition.PartitionCommand;
 import dev.mainstay.bench.races.RacesCommand;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
       EventsCommand.class,
       FailoverCommand.class,
       ReshardCommand.class,
-      PartitionCommand.class
+      PartitionCommand.class,
+      LimitsCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
