@@ -6,6 +6,7 @@ import dev.mainstay.bench.fuzz.FuzzCommand;
 import dev.mainstay.bench.http.HttpCommand;
 import dev.mainstay.bench.http.StartCommand;
 import dev.mainstay.bench.limits.LimitsCommand;
+import dev.mainstay.bench.limits.silence.LimitsSilenceCommand;
 import dev.mainstay.bench.memory.MemoryCommand;
 import dev.mainstay.bench.partition.PartitionCommand;
 import dev.mainstay.bench.races.RacesCommand;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
       FailoverCommand.class,
       ReshardCommand.class,
       PartitionCommand.class,
-      LimitsCommand.class
+      LimitsCommand.class,
+      LimitsSilenceCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -36,7 +36,8 @@ public final class RedissonRival implements Rival {
   /** One limiter, its rate set. */
   public RRateLimiter limiter(String key, Rate rate) {
     RRateLimiter limiter = client.getRateLimiter(key);
-    // With a time to keep it alive, a limiter that was idle so long would throw instead of letting in.
+    // With a time to keep it alive, a limiter that was idle so long would throw instead of letting
+    // in.
     limiter.trySetRate(RateType.OVERALL, rate.permits(), rate.per());
     return limiter;
   }
