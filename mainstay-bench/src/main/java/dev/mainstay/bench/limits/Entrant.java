@@ -5,6 +5,7 @@ import dev.mainstay.bench.limits.rivals.Rate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Entrant {
   private final Load wide;
   private final @Nullable Load tight;
   private final List<Tally> rounds = new ArrayList<>();
+  private double cpu;
   private long beyond;
   private long refused;
 
@@ -39,9 +41,16 @@ final class Entrant {
     return name;
   }
 
-  void round(Duration time, boolean isCounted) {
+  /**
+   * One round.
+   *
+   * @param clock how many seconds the server has used of its processors
+   */
+  void round(Duration time, boolean isCounted, DoubleSupplier clock) {
+    double before = clock.getAsDouble();
     Tally tally = wide.run(time);
     if (isCounted) {
+      cpu += clock.getAsDouble() - before;
       rounds.add(tally);
     }
     if (tight != null) {
@@ -62,6 +71,11 @@ final class Entrant {
   /** How many were refused. */
   @Nullable Double refused() {
     return tight == null ? null : (double) refused;
+  }
+
+  /** What a decision takes of the server's processor, in microseconds. */
+  double cpu() {
+    return cpu * 1e6 / rounds.stream().mapToLong(Tally::taken).sum();
   }
 
   double perSecond() {

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,23 +66,30 @@ public final class LimitsCommand implements Callable<Integer> {
       Map<Scene, List<Entrant>> results = new EnumMap<>(Scene.class);
       for (Scene scene : scenes) {
         progress.step("preparing " + scene.title());
-        results.put(scene, measure(scene, field.of(scene), progress));
+        results.put(scene, measure(scene, field.of(scene), () -> cpu(admin), progress));
       }
       String version = admin.info("server").getOrDefault("redis_version", "?");
       return output.show(report(results, version));
     }
   }
 
-  private List<Entrant> measure(Scene scene, List<Entrant> entrants, Progress progress) {
+  private List<Entrant> measure(
+      Scene scene, List<Entrant> entrants, DoubleSupplier clock, Progress progress) {
     Duration time = Duration.ofNanos((long) (seconds * 1e9));
     for (int round = 0; round <= rounds; round++) {
       for (Entrant entrant : entrants) {
         String what = round == 0 ? "warming up " : "measuring ";
         progress.step(what + entrant.name() + ", " + scene.title());
-        entrant.round(time, round > 0);
+        entrant.round(time, round > 0, clock);
       }
     }
     return entrants;
+  }
+
+  private static double cpu(Resp admin) {
+    Map<String, String> info = admin.info("cpu");
+    return Double.parseDouble(info.getOrDefault("used_cpu_user", "0"))
+        + Double.parseDouble(info.getOrDefault("used_cpu_sys", "0"));
   }
 
   private Report report(Map<Scene, List<Entrant>> results, String version) {

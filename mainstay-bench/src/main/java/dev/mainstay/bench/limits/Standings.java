@@ -15,6 +15,7 @@ record Standings(Scene scene, List<Entrant> entrants) {
     List<Row> rows = new ArrayList<>();
     rows.add(row("decisions", "per second", Entrant::perSecond));
     rows.add(row("Mainstay is faster by", "times", entrant -> own / entrant.perSecond()));
+    rows.add(row("server's processor", "µs each", Entrant::cpu));
     if (scene != Scene.FLIGHT) {
       rows.add(row("latency, 99 %", "µs", Entrant::slow));
     }
