@@ -97,6 +97,18 @@ public record LimitAnswer(List<Take> takes, Decision decision) {
     return out.toString();
   }
 
+  /** The same where permits were reserved: {@code reservation} stands in the place of the lease. */
+  public String reserved() {
+    Map<String, @Nullable Object> all = members();
+    Object lease = all.remove("lease");
+    if (lease != null) {
+      all.put("reservation", lease);
+    }
+    StringBuilder out = new StringBuilder(256);
+    JsonText.write(out, all);
+    return out.toString();
+  }
+
   /**
    * The problem of a decision that let nothing through: quota-exceeded with {@code violated} and,
    * as the draft of the fields has it, {@code violated-policies}; or that the store does not

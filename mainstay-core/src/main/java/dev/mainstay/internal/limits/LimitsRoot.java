@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The limits of each namespace on one engine. */
 public final class LimitsRoot {
+  private static final int MOST = 1_000;
+
   private final Engine engine;
   private final Listener listener;
   private final Breaker breaker = new Breaker();
@@ -22,12 +24,19 @@ public final class LimitsRoot {
     this.listener = Quiet.of(listener);
   }
 
-  /** The limits of a namespace; the same object each time. Nothing is opened. */
+  /**
+   * The limits of a namespace; the same object each time for the first thousand of them. Nothing is
+   * opened.
+   */
   public Limits limits(String namespace) {
     Limits known = namespaces.get(namespace);
-    return known != null
-        ? known
-        : namespaces.computeIfAbsent(LimitBounds.name("namespace", namespace), this::open);
+    if (known != null) {
+      return known;
+    }
+    LimitBounds.name("namespace", namespace);
+    return namespaces.size() < MOST
+        ? namespaces.computeIfAbsent(namespace, this::open)
+        : open(namespace);
   }
 
   private Limits open(String namespace) {

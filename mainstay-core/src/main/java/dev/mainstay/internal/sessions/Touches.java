@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Notes the use of sessions, lazily and off the path.
@@ -49,7 +50,9 @@ final class Touches implements AutoCloseable {
             return thread;
           });
 
-  private final ScheduledFuture<?> ticking;
+  /** The thread is started by the first note that waits: who never touches has none. */
+  private final AtomicBoolean ticking = new AtomicBoolean();
+
   private volatile boolean closed;
 
   /** A use that the store does not know of yet: when it was, and when it is to be sent. */
@@ -58,9 +61,19 @@ final class Touches implements AutoCloseable {
   Touches(Engine engine, Listener listener) {
     this.engine = engine;
     this.listener = listener;
-    this.ticking =
-        ticker.scheduleWithFixedDelay(
-            this::sendDue, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    if (ticking.compareAndSet(false, true)) {
+      try {
+        var unused =
+            ticker.scheduleWithFixedDelay(
+                this::sendDue, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException closing) {
+        // Closing sends what waits.
+        return;
+      }
+    }
   }
 
   /** Notes that a session was used now. */
@@ -76,6 +89,7 @@ final class Touches implements AutoCloseable {
     boolean canWait = !closed && passed + 2 * TICK_MILLIS < idle / 4 && waiting.size() < WAITING;
     if (canWait) {
       waiting.merge(key, note, (first, last) -> new Note(last.usedNanos, first.dueMillis));
+      tick();
     } else {
       waiting.remove(key);
       var unused = send(key, note);
@@ -133,7 +147,6 @@ final class Touches implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    ticking.cancel(false);
     ticker.shutdown();
     while (!waiting.isEmpty()) {
       CompletableFuture<?>[] sent = sendUpTo(Long.MAX_VALUE).toArray(new CompletableFuture<?>[0]);

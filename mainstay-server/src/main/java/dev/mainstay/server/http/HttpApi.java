@@ -62,6 +62,8 @@ public final class HttpApi {
     all.addAll(new UserApi(mainstay).resources());
     OpenLimits limits = new OpenLimits(mainstay, config.limits());
     all.addAll(new LimitApi(limits, listener).resources());
+    all.addAll(new ReservationApi(limits, listener).resources());
+    all.addAll(new TalkerApi(limits).resources());
     all.addAll(new RuleApi(limits).resources());
     this.resources = new Resources(all);
     this.routes = names(all);

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The limits of a namespace, with those that the configuration defines from its first use on. */
 final class OpenLimits {
+  private static final int MOST = 1_000;
+
   private final Mainstay mainstay;
   private final Map<String, Limit> definitions;
   private final Map<String, Limits> opened = new ConcurrentHashMap<>();
@@ -24,7 +26,11 @@ final class OpenLimits {
 
   Limits limits(String namespace) {
     Limits known = opened.get(namespace);
-    return known != null ? known : opened.computeIfAbsent(namespace, this::open);
+    if (known != null) {
+      return known;
+    }
+    // Callers choose namespaces: those beyond the bound work, and are not remembered.
+    return opened.size() < MOST ? opened.computeIfAbsent(namespace, this::open) : open(namespace);
   }
 
   private Limits open(String namespace) {

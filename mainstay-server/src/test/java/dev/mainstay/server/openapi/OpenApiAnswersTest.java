@@ -47,6 +47,56 @@ class OpenApiAnswersTest {
   }
 
   @Test
+  void aReservationsLifeIsWhatTheDocumentSays() throws Exception {
+    String limit = "/v1/limits/tokens";
+    SERVED.call("PUT", limit, "{\"permits\":1000,\"per\":\"1h\"}");
+    String reserve = "/v1/limits/{limit}/reserve";
+    String ask = "{\"key\":\"ada\",\"cost\":600,\"id\":\"r7\",\"ttl\":\"30s\"}";
+    JsonNode reserved = holds("post", reserve, 200, SERVED.call("POST", limit + "/reserve", ask));
+    JsonNode again = holds("post", reserve, 200, SERVED.call("POST", limit + "/reserve", ask));
+    assertThat(again.get("reservation").asString())
+        .isEqualTo(reserved.get("reservation").asString());
+    holds(
+        "post",
+        reserve,
+        429,
+        SERVED.call("POST", limit + "/reserve", "{\"key\":\"ada\",\"cost\":600}"));
+    holds(
+        "post",
+        reserve,
+        400,
+        SERVED.call("POST", limit + "/reserve", "{\"key\":\"ada\",\"cost\":1,\"ttl\":\"2d\"}"));
+    String settle = "/v1/limits/settle";
+    String named = "{\"reservation\":" + reserved.get("reservation") + ",";
+    assertThat(settled(named + "\"part\":10}")).isEqualTo("done");
+    assertThat(settled(named + "\"actual\":90}")).isEqualTo("done");
+    assertThat(settled(named + "\"actual\":90}")).isEqualTo("before");
+    holds("post", settle, 400, SERVED.call("POST", settle, named + "\"actual\":1,\"part\":1}"));
+    JsonNode state =
+        holds(
+            "get",
+            "/v1/limits/{limit}/state",
+            200,
+            SERVED.call("GET", limit + "/state?key=ada", ""));
+    assertThat(state.get("remaining").asInt()).isEqualTo(900);
+    String counted = limit + "/counted?prefix=a&most=5";
+    JsonNode keys =
+        holds("get", "/v1/limits/{limit}/counted", 200, SERVED.call("GET", counted, ""));
+    assertThat(keys.get("counted").get(0).get("key").asString()).isEqualTo("ada");
+    holds("get", "/v1/limits/{limit}/talkers", 200, SERVED.call("GET", limit + "/talkers", ""));
+    holds(
+        "get",
+        "/v1/limits/{limit}/talkers",
+        400,
+        SERVED.call("GET", limit + "/talkers?most=0", ""));
+  }
+
+  private String settled(String body) throws Exception {
+    String path = "/v1/limits/settle";
+    return holds("post", path, 200, SERVED.call("POST", path, body)).get("settled").asString();
+  }
+
+  @Test
   void theDocumentIsServedAsItStands() throws Exception {
     String served = SERVED.call("GET", "/openapi.json", "").body();
     assertThat(JsonMapper.shared().readTree(served)).isEqualTo(document);
