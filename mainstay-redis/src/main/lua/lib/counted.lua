@@ -20,13 +20,24 @@ local function read_counted(s, key, now)
   s.held = s.pending.held
 end
 
-local function write_counted(s, key, version, a, b, c, idle_us)
+-- Goes on with numbers that hold what had lapsed too.
+local function recount(s, a, b, c)
+  s.a, s.b, s.c = a, b, c
+end
+
+-- Writes it until all permits are available, and what is pending as long as that counts; where
+-- neither is left, nothing stays.
+local function write_counted(s, key, version, a, b, c, idle_us, counts_us)
+  local life = math.max(idle_us, pending_ends(s.pending, counts_us) - s.now)
+  if life <= 0 then
+    redis.call('DEL', key)
+    return
+  end
   local wide = c ~= 0 and 1 or 0
   local packed = struct.pack('<I4dd', version * 2 + wide, a, b)
   if wide == 1 then
     packed = packed .. struct.pack('<d', c)
   end
-  local life = math.max(idle_us, s.pending.last - s.now, 1)
   packed = packed .. pack_pending(s.pending)
   redis.call('SET', key, packed, 'PXAT', ends_ms(s.now, life))
 end

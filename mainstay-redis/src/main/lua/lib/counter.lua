@@ -18,6 +18,14 @@ function counter.open(s)
   elseif s.begin - s.per == s.a then
     s.before = s.b
   end
+  for _, one in ipairs(s.pending.lapsed) do
+    if one.ends >= s.begin then
+      s.taken = s.taken + one.cost
+    elseif one.ends >= s.begin - s.per then
+      s.before = s.before + one.cost
+    end
+    recount(s, s.begin, s.taken, s.before)
+  end
   s.weight = s.before * (s.begin + s.per - math.max(s.now, s.begin))
 end
 
@@ -31,5 +39,11 @@ function counter.charge(s, permits)
 end
 
 function counter.write(s, key, version)
-  write_counted(s, key, version, s.begin, s.taken, s.before, s.begin + 2 * s.per - s.now)
+  local idle = 0
+  if s.taken > 0 then
+    idle = s.begin + 2 * s.per - s.now
+  elseif s.before > 0 then
+    idle = s.begin + s.per - s.now
+  end
+  write_counted(s, key, version, s.begin, s.taken, s.before, idle, 2 * s.per)
 end

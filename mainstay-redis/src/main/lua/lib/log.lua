@@ -48,9 +48,12 @@ function log.read(key, p, now)
 end
 
 function log.open(s)
-  s.taken = s.a
   -- Adopted from a rule of another length or another sum: all of it counts from now on.
   s.anew = s.adopted and (s.counts ~= s.per or s.was ~= s.a)
+  for _, one in ipairs(s.pending.lapsed) do
+    s.a, s.b, s.added = s.a + one.cost, s.now + s.per, s.added + one.cost
+  end
+  s.taken, s.late = s.a, s.added
 end
 
 function log.room(s, cost, n)
@@ -80,22 +83,31 @@ function log.wait(s, cost)
   return over > 0 and s.per or wait
 end
 
-function log.write(s, key, version)
+-- Forgets what counts no more, and the head; says whether an entry is left.
+local function trim(s, key)
   if s.anew then
     redis.call('DEL', key)
-    if s.a > 0 then
-      redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.now, s.a))
+    if s.a > s.late then
+      redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.now, s.a - s.late))
     end
-  else
-    redis.call('RPOP', key)
-    if s.expired > 0 then
-      redis.call('LPOP', key, s.expired)
-    end
+    return s.a > s.late
   end
-  local head = struct.pack(LOG_HEAD, version, s.taken, s.per) .. pack_pending(s.pending)
+  redis.call('RPOP', key)
+  if s.expired > 0 then
+    redis.call('LPOP', key, s.expired)
+  end
+  return s.expired < s.size
+end
+
+function log.write(s, key, version)
+  local is_left = trim(s, key)
   if s.added > 0 then
     redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.now, s.added))
   end
-  redis.call('RPUSH', key, head)
-  redis.call('PEXPIREAT', key, ends_ms(s.now, math.max(s.per, s.pending.last - s.now)))
+  if is_left or s.added > 0 or #s.pending > 0 then
+    local head = struct.pack(LOG_HEAD, version, s.taken, s.per) .. pack_pending(s.pending)
+    local life = math.max(s.per, pending_ends(s.pending, s.per) - s.now)
+    redis.call('RPUSH', key, head)
+    redis.call('PEXPIREAT', key, ends_ms(s.now, life))
+  end
 end

@@ -11,18 +11,27 @@ function paced.read(key, p, now)
   return s
 end
 
-function paced.open(s)
-  s.tat, s.rest = s.a, s.b
-  if s.tat < s.now then
-    s.tat, s.rest = s.now, 0
-  end
-end
-
 -- The instant moved on by so many permits. No product passes 2^53: the rule was checked for it.
 local function moved(s, permits)
   local rest = s.rest + permits * s.step_rest
   local carry = math.floor(rest / s.parts)
   return s.tat + permits * s.step + carry, rest - carry * s.parts
+end
+
+local function idle_before(s, instant)
+  if s.tat < instant then
+    s.tat, s.rest = instant, 0
+  end
+end
+
+function paced.open(s)
+  s.tat, s.rest = s.a, s.b
+  for _, one in ipairs(s.pending.lapsed) do
+    idle_before(s, one.ends)
+    s.tat, s.rest = moved(s, one.cost)
+    recount(s, s.tat, s.rest, 0)
+  end
+  idle_before(s, s.now)
 end
 
 local function fits(s, permits)
@@ -51,5 +60,6 @@ function paced.charge(s, permits)
 end
 
 function paced.write(s, key, version)
-  write_counted(s, key, version, s.tat, s.rest, 0, s.tat - s.now + 1)
+  local idle = s.tat - s.now + (s.rest > 0 and 1 or 0)
+  write_counted(s, key, version, s.tat, s.rest, 0, idle, s.most + 1)
 end

@@ -1,42 +1,52 @@
--- What is reserved and neither charged nor given back: name, permits, until when; at the end of
--- the string that says what is counted.
-local PENDING = '<c16dd'
-local PENDING_SIZE = 32
+-- What is reserved: name, permits, until when, and what becomes of it then. It stands at the end of
+-- the string that says what is counted, and is held as if it were taken until it is settled.
+local PENDING = '<c16ddB'
+local PENDING_SIZE = 33
+local RELEASE, CHARGE, SETTLED = 0, 1, 2
 
+-- Those that wait, and in `lapsed` those that nobody settled in time and that are to be charged.
 local function read_pending(packed, at, now)
-  local pending = {held = 0, last = 0}
+  local pending = {held = 0, lapsed = {}}
   while packed and at + PENDING_SIZE - 1 <= #packed do
-    local name, cost, ends = struct.unpack(PENDING, packed, at)
+    local name, cost, ends, fate = struct.unpack(PENDING, packed, at)
+    local one = {name = name, cost = cost, ends = ends, fate = fate}
     if ends > now then
-      pending[#pending + 1] = {name = name, cost = cost, ends = ends}
+      pending[#pending + 1] = one
       pending.held = pending.held + cost
-      pending.last = math.max(pending.last, ends)
+    elseif fate == CHARGE then
+      pending.lapsed[#pending.lapsed + 1] = one
     end
     at = at + PENDING_SIZE
   end
+  table.sort(pending.lapsed, function(x, y) return x.ends < y.ends end)
   return pending
 end
 
 local function pack_pending(pending)
   local parts = {}
   for i, one in ipairs(pending) do
-    parts[i] = struct.pack(PENDING, one.name, one.cost, one.ends)
+    parts[i] = struct.pack(PENDING, one.name, one.cost, one.ends, one.fate)
   end
   return table.concat(parts)
 end
 
-local function add_pending(pending, name, cost, ends)
-  pending[#pending + 1] = {name = name, cost = cost, ends = ends}
-  pending.last = math.max(pending.last, ends)
+-- Until when what is pending is needed: what may be charged late counts for a while from then on.
+local function pending_ends(pending, counts)
+  local last = 0
+  for _, one in ipairs(pending) do
+    last = math.max(last, one.ends + (one.fate == CHARGE and counts or 0))
+  end
+  return last
 end
 
--- Removes what is pending under a name and says how much it was; nil where there is none.
-local function take_pending(pending, name)
+local function add_pending(pending, name, cost, ends, fate)
+  pending[#pending + 1] = {name = name, cost = cost, ends = ends, fate = fate}
+end
+
+local function find_pending(pending, name)
   for i, one in ipairs(pending) do
     if one.name == name then
-      table.remove(pending, i)
-      pending.held = pending.held - one.cost
-      return one.cost
+      return one, i
     end
   end
   return nil

@@ -28,6 +28,12 @@ function window.open(s)
     s.begin, s.ends = s.a, s.a + s.per
   end
   s.taken = s.a == s.begin and s.b or 0
+  for _, one in ipairs(s.pending.lapsed) do
+    if one.ends >= s.begin then
+      s.taken = s.taken + one.cost
+      recount(s, s.begin, s.taken, 0)
+    end
+  end
 end
 
 function window.room(s, cost, n)
@@ -39,5 +45,6 @@ function window.charge(s, permits)
 end
 
 function window.write(s, key, version)
-  write_counted(s, key, version, s.begin, s.taken, 0, s.ends - s.now)
+  local idle = s.taken > 0 and s.ends - s.now or 0
+  write_counted(s, key, version, s.begin, s.taken, 0, idle, s.ends - s.begin)
 end

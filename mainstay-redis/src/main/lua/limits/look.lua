@@ -7,4 +7,7 @@
 
 local now = now_us(ARGV[1])
 local s = read_limit(KEYS[1], 2, now)
+if s.version == s.rule then
+  s.algorithm.open(s)
+end
 return {int(s.version), int(now), int(s.a), int(s.b), int(s.c), int(s.held)}

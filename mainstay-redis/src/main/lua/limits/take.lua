@@ -1,13 +1,13 @@
 -- op      limits.take    schema 1
 -- why     Every limit of a take is looked at where it is counted: it counts in all of them or in none.
 -- keys    limit*
--- args    now_us|'' name reserve_us|'' (algorithm version n n n n n n adoption|'')* (count cost*)*
--- reply   'decided' now (a b c held)* (admitted wait*)* | 'outdated' index version now a b c held | 'superseded' index | 'clock' now
+-- args    now_us|'' name reserve_us|'' fate (algorithm version n n n n n n adoption|'')* (count cost*)*
+-- reply   'decided' now (a b c held)* (admitted wait*)* | 'outdated' index version now a b c held | 'superseded' index | 'clock' now | 'repeated' now
 --- @include "lib/limits"
 
 local now = now_us(ARGV[1])
-local name, reserve = ARGV[2], ARGV[3]
-local FIRST = 4
+local name, reserve, fate = ARGV[2], ARGV[3], tonumber(ARGV[4])
+local FIRST = 5
 
 local limits = {}
 for i, key in ipairs(KEYS) do
@@ -21,6 +21,9 @@ for i, key in ipairs(KEYS) do
   end
   if s.algorithm.open(s) then
     return {'clock', int(now)}
+  end
+  if reserve ~= '' and s.pending and find_pending(s.pending, name) then
+    return {'repeated', int(now)}
   end
   limits[i] = s
 end
@@ -38,7 +41,7 @@ local function count(s, cost, k)
     k = s.algorithm.room(s, cost, k)
   end
   if k > 0 and reserve ~= '' and s.pending then
-    add_pending(s.pending, name, cost, now + tonumber(reserve))
+    add_pending(s.pending, name, cost, now + tonumber(reserve), fate)
   elseif k > 0 then
     s.algorithm.charge(s, cost * k)
   end

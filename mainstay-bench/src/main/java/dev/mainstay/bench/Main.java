@@ -5,6 +5,10 @@ import dev.mainstay.bench.failover.FailoverCommand;
 import dev.mainstay.bench.fuzz.FuzzCommand;
 import dev.mainstay.bench.http.HttpCommand;
 import dev.mainstay.bench.http.StartCommand;
+import dev.mainstay.bench.limits.LimitsCommand;
+import dev.mainstay.bench.limits.plots.LimitsPlotsCommand;
+import dev.mainstay.bench.limits.silence.LimitsSilenceCommand;
+import dev.mainstay.bench.limits.weight.LimitsMemoryCommand;
 import dev.mainstay.bench.memory.MemoryCommand;
 import dev.mainstay.bench.partition.PartitionCommand;
 import dev.mainstay.bench.races.RacesCommand;
@@ -39,7 +43,11 @@ import picocli.CommandLine.Spec;
       EventsCommand.class,
       FailoverCommand.class,
       ReshardCommand.class,
-      PartitionCommand.class
+      PartitionCommand.class,
+      LimitsCommand.class,
+      LimitsSilenceCommand.class,
+      LimitsMemoryCommand.class,
+      LimitsPlotsCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -79,8 +79,9 @@ final class ChaosSessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
-    return read("sessions.list", () -> store.list(namespace, user));
+  public CompletionStage<List<SessionInfo>> list(
+      String namespace, String user, Duration staleness) {
+    return read("sessions.list", () -> store.list(namespace, user, staleness));
   }
 
   private <T> CompletionStage<T> read(String operation, Supplier<CompletionStage<T>> call) {

@@ -229,6 +229,15 @@ class SessionExamplesTest {
   }
 
   @Test
+  void stale() {
+    sessions.start("ada", attributes("theme", "dark"));
+    // @start region="stale"
+    List<SessionInfo> devices = sessions.list("ada", ofSeconds(5)); // by a replica of the store
+    // @end
+    assertThat(devices).hasSize(1);
+  }
+
+  @Test
   void unconfirmed() {
     List<Runnable> retryLater = new ArrayList<>();
     sessions.start(SessionStart.of("ada"));

@@ -1,5 +1,6 @@
 package dev.mainstay.limits;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** What {@link Limiter} does, without waiting. Its dependents must not block. */
@@ -12,6 +13,9 @@ public interface AsyncLimiter {
 
   /** See {@link Limiter#take(Take)}. */
   CompletionStage<Decision> take(Take take);
+
+  /** See {@link Limiter#acquire}. */
+  CompletionStage<Decision> acquire(String key, long cost, Duration patience);
 
   /** See {@link Limiter#release}. */
   CompletionStage<Boolean> release(String key, String lease);

@@ -24,8 +24,20 @@ public interface AsyncLimits {
   /** See {@link Limits#remove}. */
   CompletionStage<Boolean> remove(String name, String key);
 
+  /** See {@link Limits#reserve}. */
+  CompletionStage<Decision> reserve(Take take, Reserve how);
+
+  /** See {@link Limits#settle}. */
+  CompletionStage<Settled> settle(String reservation, long actual);
+
+  /** See {@link Limits#settlePart}. */
+  CompletionStage<Settled> settlePart(String reservation, long part);
+
   /** See {@link Limits#state}. */
   CompletionStage<Standing> state(Take take);
+
+  /** See {@link Limits#keys}. */
+  CompletionStage<List<Take>> keys(String name, String prefix, int most);
 
   /** See {@link Limits#reset}. */
   CompletionStage<Boolean> reset(Take take);

@@ -1,6 +1,7 @@
 package dev.mainstay.limits;
 
 import dev.mainstay.errors.InvalidValueException;
+import java.time.Duration;
 
 /**
  * One limit, the same for every replica. Safe for many threads.
@@ -18,6 +19,13 @@ public interface Limiter {
 
   /** Takes what says so itself; needed where the rule counts within a scope. */
   Decision take(Take take);
+
+  /**
+   * Takes permits, and where they do not fit now, waits until they do: in turn with the others of
+   * this process that wait for the same key, and no longer than {@code patience}. The answer is
+   * {@link Decision.Denied} where that is not long enough, at once if it never can be.
+   */
+  Decision acquire(String key, long cost, Duration patience);
 
   /**
    * Gives back what an {@link Decision.Allowed} of a {@link Algorithm#CONCURRENCY} limit holds. One
@@ -45,6 +53,22 @@ public interface Limiter {
 
   /** Forgets what was taken for a key. One round trip. False where nothing was. */
   boolean reset(String key);
+
+  /**
+   * The same limit, for keys so hot that even a shared call is too much: permits are reserved in
+   * chunks, from which this process then takes without asking. What is left of a chunk is given
+   * back after {@code hold}. Never more are let in than the limit says; fewer may be, as long as
+   * others hold chunks that they do not use: at most {@code chunk} permits a process for {@code
+   * hold}, and for two seconds more where a process is killed, whose chunk counts as used.
+   *
+   * <p>A take of more than {@code chunk} permits, and one within a scope, asks as ever. {@link
+   * Standing#remaining} is what was left in the store when the chunk was reserved.
+   *
+   * @param chunk how many permits are reserved at once; at least 1, and for fairness no more than a
+   *     small part of the limit
+   * @param hold how long they are held; 10 ms to 10 s
+   */
+  Limiter inChunks(long chunk, Duration hold);
 
   /** The limit's name. */
   String name();

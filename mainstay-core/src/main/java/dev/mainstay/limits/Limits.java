@@ -47,8 +47,42 @@ public interface Limits {
    */
   boolean remove(String name, String key);
 
+  /**
+   * Reserves permits whose number is known only afterwards: they are held as if they were taken.
+   * The {@link Decision.Allowed} bears what to {@link #settle} with as its lease. Reserving again
+   * under the same id changes nothing and answers the same. One round trip.
+   *
+   * @throws InvalidValueException where the limit is {@link Algorithm#CONCURRENCY}, which holds
+   *     what is taken anyway
+   */
+  Decision reserve(Take take, Reserve how);
+
+  /**
+   * Charges what was really used, and frees the rest. More than was reserved is charged all the
+   * same: until it has come back, others are refused. One round trip; saying it again is safe.
+   *
+   * @param reservation the lease of the {@link Decision.Allowed}
+   * @param actual how many permits; 0 for none
+   */
+  Settled settle(String reservation, long actual);
+
+  /** Charges a part of what will be used, and goes on holding the rest. One round trip. */
+  Settled settlePart(String reservation, long part);
+
   /** How a limit stands for a key, nothing taken, within the scope that the take says. */
   Standing state(Take take);
+
+  /**
+   * The keys of a limit that begin like this and of which something is counted, in no order; each
+   * as a take of one permit. Looks through all keys of the store, a thousand in a round trip: for
+   * who looks after it, not for a request.
+   *
+   * @param most 1 to 1,000
+   */
+  List<Take> keys(String name, String prefix, int most);
+
+  /** Those who asked this process most for a limit, most first. No round trip. */
+  List<Talker> talkers(String name, int most);
 
   /** Forgets what was taken. One round trip. False where nothing was. */
   boolean reset(Take take);

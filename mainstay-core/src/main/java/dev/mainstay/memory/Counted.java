@@ -2,20 +2,27 @@ package dev.mainstay.memory;
 
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.LimitBounds;
+import dev.mainstay.limits.Settled;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Gauge;
+import dev.mainstay.spi.Hold;
 import dev.mainstay.spi.Reading;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What one limit has counted for one key. */
 abstract sealed class Counted {
   private long version;
+  private Map<String, Pending> pending = new LinkedHashMap<>();
+
+  /** What is reserved until an instant; settled ones hold nothing and are only remembered. */
+  private record Pending(long cost, long ends, boolean isCharged, boolean isSettled) {}
 
   /** Nothing is counted yet. */
   static Counted fresh(Limit limit) {
@@ -32,8 +39,59 @@ abstract sealed class Counted {
   }
 
   final <T extends Counted> T as(long other, T same) {
-    ((Counted) same).version = other;
+    Counted counted = same;
+    counted.version = other;
+    counted.pending = new LinkedHashMap<>(pending);
     return same;
+  }
+
+  /** Charges what lapsed as of the instant at which it did, and forgets what else lapsed. */
+  final void lapse(Limit limit, long now) {
+    pending.values().stream()
+        .filter(one -> one.ends <= now && one.isCharged && !one.isSettled)
+        .sorted(Comparator.comparingLong(Pending::ends))
+        .forEach(one -> chargeLate(limit, one.cost, one.ends, now));
+    pending.values().removeIf(one -> one.ends <= now);
+  }
+
+  void chargeLate(Limit limit, long cost, long at, long now) {
+    charge(limit, cost, at, "");
+  }
+
+  /** How much is reserved. */
+  final long held(long now) {
+    return pending.values().stream().filter(one -> one.ends > now).mapToLong(Pending::cost).sum();
+  }
+
+  final boolean knows(Hold hold) {
+    return pending.containsKey(hold.name());
+  }
+
+  final boolean hasPending() {
+    return !pending.isEmpty();
+  }
+
+  final void reserve(Charge charge, long cost, Hold hold, long now) {
+    version = charge.version();
+    long ends = now + LimitBounds.micros(hold.length());
+    pending.put(hold.name(), new Pending(cost, ends, hold.isCharged(), false));
+  }
+
+  /** Charges permits of a reservation. */
+  final Settled settle(Charge charge, String name, long permits, boolean last, long now) {
+    Pending one = pending.get(name);
+    if (one == null) {
+      return Settled.LAPSED;
+    }
+    if (one.isSettled) {
+      return Settled.BEFORE;
+    }
+    if (permits > 0) {
+      charge(charge.limit(), permits, now, "");
+    }
+    long rest = last ? 0 : Math.max(0, one.cost - permits);
+    pending.put(name, new Pending(rest, one.ends, one.isCharged, last));
+    return Settled.DONE;
   }
 
   abstract Counted copy();
@@ -77,7 +135,7 @@ abstract sealed class Counted {
 
     @Override
     Reading reading(long now) {
-      return new Reading(now, reading.a(), reading.b(), reading.c(), 0);
+      return new Reading(now, reading.a(), reading.b(), reading.c(), held(now));
     }
 
     @Override
@@ -126,7 +184,7 @@ abstract sealed class Counted {
           last = entry.at + per;
         }
       }
-      return new Reading(now, taken, last, 0, 0);
+      return new Reading(now, taken, last, 0, held(now));
     }
 
     @Override
@@ -157,8 +215,13 @@ abstract sealed class Counted {
     }
 
     @Override
+    void chargeLate(Limit limit, long cost, long at, long now) {
+      charge(limit, cost, now, "");
+    }
+
+    @Override
     long wait(Limit limit, long cost, long now) {
-      long over = reading(now).a() + cost - limit.permits();
+      long over = reading(now).a() + held(now) + cost - limit.permits();
       Iterator<Entry> oldest = entries.iterator();
       long until = 0;
       while (over > 0 && oldest.hasNext()) {

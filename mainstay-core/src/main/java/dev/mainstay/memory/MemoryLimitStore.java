@@ -2,9 +2,11 @@ package dev.mainstay.memory;
 
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Mode;
+import dev.mainstay.limits.Settled;
 import dev.mainstay.spi.Catalogue;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Charge.Adoption;
+import dev.mainstay.spi.Hold;
 import dev.mainstay.spi.LimitKey;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.Reading;
@@ -23,10 +25,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Limits in the memory of one process; one lock for all. */
 final class MemoryLimitStore implements LimitStore {
   private static final long LIFE = Duration.ofSeconds(10).toNanos() / 1_000;
+
+  private static final int SWEEP = 1_024;
 
   /** Which of the states that a key can have: each kind of algorithm has one of its own. */
   private enum Kind {
@@ -50,16 +55,42 @@ final class MemoryLimitStore implements LimitStore {
   private final Map<String, Catalogue> catalogues = new HashMap<>();
   private final Map<String, Map<String, Long>> processes = new HashMap<>();
 
+  private int sweepAt = SWEEP;
+
   MemoryLimitStore(LongSupplier micros) {
     this.micros = micros;
   }
 
   @Override
   public CompletionStage<Taken> take(TakeCall call) {
-    return locked(() -> decide(call, micros.getAsLong()));
+    return locked(() -> decide(call, null, micros.getAsLong()));
   }
 
-  private Taken decide(TakeCall call, long now) {
+  @Override
+  public CompletionStage<Taken> reserve(List<Charge> charges, long[] costs, Hold hold) {
+    TakeCall call = new TakeCall(charges, List.of(new TakeCall.Run(1, costs)), "");
+    return locked(() -> decide(call, hold, micros.getAsLong()));
+  }
+
+  @Override
+  public CompletionStage<Settled> settle(
+      List<Charge> charges, String name, long permits, boolean last) {
+    return locked(
+        () -> {
+          long now = micros.getAsLong();
+          Settled best = Settled.LAPSED;
+          for (Charge charge : charges) {
+            Counted state = current(charge, now);
+            state.lapse(charge.limit(), now);
+            Settled one = state.settle(charge, name, permits, last, now);
+            best = one.compareTo(best) < 0 ? one : best;
+            counted.put(new Slot(charge.key(), Kind.of(charge.limit())), state);
+          }
+          return best;
+        });
+  }
+
+  private Taken decide(TakeCall call, @Nullable Hold hold, long now) {
     List<Counted> states = new ArrayList<>();
     for (int i = 0; i < call.charges().size(); i++) {
       Charge charge = call.charges().get(i);
@@ -75,14 +106,18 @@ final class MemoryLimitStore implements LimitStore {
         }
         state = state.adopting(charge.limit(), adoption.after());
       }
+      state.lapse(charge.limit(), now);
+      if (hold != null && state.knows(hold)) {
+        return new Taken.Repeated();
+      }
       states.add(state);
     }
-    return run(call, states, now);
+    return run(call, hold, states, now);
   }
 
   private Counted current(Charge charge, long now) {
     Counted found = counted.get(new Slot(charge.key(), Kind.of(charge.limit())));
-    if (found == null || found.isForgotten(now)) {
+    if (found == null || (found.isForgotten(now) && !found.hasPending())) {
       return Counted.fresh(charge.limit());
     }
     return found.copy();
@@ -96,7 +131,7 @@ final class MemoryLimitStore implements LimitStore {
         && then.c() == found.c();
   }
 
-  private Taken run(TakeCall call, List<Counted> states, long now) {
+  private Taken run(TakeCall call, @Nullable Hold hold, List<Counted> states, long now) {
     List<Reading> readings = states.stream().map(state -> state.reading(now)).toList();
     int[] admitted = new int[call.runs().size()];
     long[][] waits = new long[admitted.length][];
@@ -104,7 +139,7 @@ final class MemoryLimitStore implements LimitStore {
       TakeCall.Run run = call.runs().get(r);
       while (admitted[r] < run.count() && fit(call, states, run.costs(), now)) {
         for (int i = 0; i < states.size(); i++) {
-          charge(call, i, states.get(i), run.costs()[i], now);
+          charge(call, hold, i, states.get(i), run.costs()[i], now);
         }
         admitted[r]++;
       }
@@ -116,10 +151,16 @@ final class MemoryLimitStore implements LimitStore {
     return new Taken.Decided(readings, admitted, waits);
   }
 
-  private static void charge(TakeCall call, int index, Counted state, long cost, long now) {
+  private static void charge(
+      TakeCall call, @Nullable Hold hold, int index, Counted state, long cost, long now) {
     Charge charge = call.charges().get(index);
-    if (charge.limit().mode() == Mode.ENFORCE || state.fits(charge.limit(), cost, now)) {
+    if (charge.limit().mode() != Mode.ENFORCE && !state.fits(charge.limit(), cost, now)) {
+      return;
+    }
+    if (hold == null) {
       state.charge(charge, cost, now, call.lease());
+    } else {
+      state.reserve(charge, cost, hold, now);
     }
   }
 
@@ -146,14 +187,18 @@ final class MemoryLimitStore implements LimitStore {
       Charge charge = call.charges().get(i);
       counted.put(new Slot(charge.key(), Kind.of(charge.limit())), states.get(i));
     }
+    sweep(micros.getAsLong());
   }
 
   @Override
-  public CompletionStage<Looked> look(LimitKey key, Limit limit) {
+  public CompletionStage<Looked> look(LimitKey key, Limit limit, long version) {
     return locked(
         () -> {
           long now = micros.getAsLong();
-          Counted state = current(new Charge(key, limit, Integer.MAX_VALUE, null), now);
+          Counted state = current(new Charge(key, limit, version, null), now);
+          if (state.version() == version) {
+            state.lapse(limit, now);
+          }
           return new Looked(state.version(), state.reading(now));
         });
   }
@@ -163,7 +208,7 @@ final class MemoryLimitStore implements LimitStore {
     return locked(
         () -> {
           Counted old = counted.remove(new Slot(key, Kind.of(limit)));
-          return old != null && !old.isForgotten(micros.getAsLong());
+          return old != null && (old.hasPending() || !old.isForgotten(micros.getAsLong()));
         });
   }
 
@@ -174,6 +219,23 @@ final class MemoryLimitStore implements LimitStore {
           Counted state = counted.get(new Slot(key, Kind.HELD));
           return state instanceof Counted.Held held
               && held.hold(lease, length.toNanos() / 1_000, micros.getAsLong());
+        });
+  }
+
+  @Override
+  public CompletionStage<List<LimitKey>> keys(
+      String namespace, String limit, String prefix, int most) {
+    return locked(
+        () -> {
+          sweepAt = 0;
+          sweep(micros.getAsLong());
+          return counted.keySet().stream()
+              .map(Slot::key)
+              .filter(key -> key.namespace().equals(namespace) && key.limit().equals(limit))
+              .filter(key -> key.key().startsWith(prefix))
+              .distinct()
+              .limit(most)
+              .toList();
         });
   }
 
@@ -218,6 +280,14 @@ final class MemoryLimitStore implements LimitStore {
           seen.put(process, now);
           return seen.size();
         });
+  }
+
+  /** Forgets what nobody has to remember, now and then. */
+  private void sweep(long now) {
+    if (counted.size() > sweepAt) {
+      counted.values().removeIf(state -> state.isForgotten(now) && !state.hasPending());
+      sweepAt = 2 * counted.size() + SWEEP;
+    }
   }
 
   private synchronized <T> CompletionStage<T> locked(Supplier<T> work) {

@@ -212,7 +212,8 @@ final class MemorySessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
+  public CompletionStage<List<SessionInfo>> list(
+      String namespace, String user, Duration staleness) {
     return step(
         now ->
             ofUser(namespace, user, now).stream()

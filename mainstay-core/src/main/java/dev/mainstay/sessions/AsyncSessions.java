@@ -1,5 +1,6 @@
 package dev.mainstay.sessions;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -36,6 +37,9 @@ public interface AsyncSessions {
   /** See {@link Sessions#revokeEverything}. */
   CompletionStage<Void> revokeEverything();
 
-  /** See {@link Sessions#list}. */
+  /** See {@link Sessions#list(String)}. */
   CompletionStage<List<SessionInfo>> list(String user);
+
+  /** See {@link Sessions#list(String, Duration)}. */
+  CompletionStage<List<SessionInfo>> list(String user, Duration staleness);
 }

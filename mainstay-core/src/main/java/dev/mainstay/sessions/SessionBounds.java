@@ -36,6 +36,15 @@ public final class SessionBounds {
     return value;
   }
 
+  /** How far an answer may lag behind. */
+  public static Duration staleness(Duration value) {
+    if (value.isNegative()) {
+      throw new InvalidValueException(
+          "staleness", value + " is negative; allowed are zero, for the latest, and more");
+    }
+    return value;
+  }
+
   static String attributeName(String value) {
     return name("attribute", value);
   }

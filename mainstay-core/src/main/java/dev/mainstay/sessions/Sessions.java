@@ -2,6 +2,7 @@ package dev.mainstay.sessions;
 
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.errors.StoreUnavailableException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -70,6 +71,18 @@ public interface Sessions {
    * there are none.
    */
   List<SessionInfo> list(String user);
+
+  /**
+   * Like {@link #list(String)}, and may lack what was done within the last {@code staleness}, but
+   * nothing else: so a replica of the store may answer where it is proved to hold all from before
+   * that. Where none is, the primary answers, as always with {@link Duration#ZERO}. One round trip
+   * by a replica, or by the primary; two where a replica was asked first and proved too little.
+   *
+   * <p>Only for what a human looks at: to decide who may come in, {@link #find} asks the primary.
+   *
+   * @throws InvalidValueException where {@code staleness} is negative
+   */
+  List<SessionInfo> list(String user, Duration staleness);
 
   /**
    * Hears from now on of the namespace's sessions that were started under a policy with events:

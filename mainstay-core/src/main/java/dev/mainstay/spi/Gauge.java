@@ -248,12 +248,13 @@ public abstract sealed class Gauge {
       if (room >= 0) {
         return begin + into(before, room) - now;
       }
-      return begin + per + into(taken, limit.permits() - held - cost) - now;
+      // What is reserved now may be settled or not by then.
+      return begin + per + into(taken, limit.permits() - cost) - now;
     }
 
     /** So far into a window what was taken in the one before counts as so many at most. */
     private long into(long earlier, long room) {
-      return earlier <= room ? 0 : per - Math.floorDiv(room * per, earlier);
+      return earlier == 0 || earlier <= room ? 0 : per - Math.floorDiv(room * per, earlier);
     }
 
     @Override

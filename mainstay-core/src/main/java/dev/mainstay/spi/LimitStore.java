@@ -1,6 +1,7 @@
 package dev.mainstay.spi;
 
 import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.Settled;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +37,27 @@ public interface LimitStore {
   /**
    * What a limit has counted, and of which version, nothing changed; version 0 where it has counted
    * nothing.
+   *
+   * @param version the version of the rule
    */
-  CompletionStage<Looked> look(LimitKey key, Limit limit);
+  CompletionStage<Looked> look(LimitKey key, Limit limit, long version);
 
   /** What was found, see {@link LimitStore#look}. */
   record Looked(long version, Reading reading) {}
+
+  /**
+   * Reserves permits if they fit every limit, in one atomic step; else changes nothing. What is
+   * reserved is held as if it were taken, in whatever window, until it is settled or lapses. A
+   * reservation of a name that is known already is repeated.
+   */
+  CompletionStage<Taken> reserve(List<Charge> charges, long[] costs, Hold hold);
+
+  /**
+   * Charges permits of a reservation now, whether they fit or not. With {@code last} what was
+   * reserved above them is free, and settling it again, until it would have lapsed, does nothing;
+   * else that stays reserved.
+   */
+  CompletionStage<Settled> settle(List<Charge> charges, String name, long permits, boolean last);
 
   /** Forgets what a limit has counted. False where it had counted nothing. */
   CompletionStage<Boolean> reset(LimitKey key, Limit limit);
@@ -50,6 +67,12 @@ public interface LimitStore {
    * back. False where it was given back or had lapsed; then nothing changed.
    */
   CompletionStage<Boolean> hold(LimitKey key, String lease, Duration length);
+
+  /**
+   * Keys of a limit that begin like this and of which something is counted, as many as are asked
+   * for if there are; in no order.
+   */
+  CompletionStage<List<LimitKey>> keys(String namespace, String limit, String prefix, int most);
 
   /** The rules of a namespace; empty where they are of the version that is known. */
   CompletionStage<Optional<Catalogue>> catalogue(String namespace, long knownVersion);

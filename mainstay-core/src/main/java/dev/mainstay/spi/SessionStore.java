@@ -139,6 +139,10 @@ public interface SessionStore {
    */
   CompletionStage<Integer> revoke(Revocation revocation);
 
-  /** The live sessions of a user, by creation and then by id; empty where there are none. */
-  CompletionStage<List<SessionInfo>> list(String namespace, String user);
+  /**
+   * The live sessions of a user, by creation and then by id; empty where there are none. The answer
+   * lacks nothing that was acknowledged {@code staleness} before it came or earlier; with zero it
+   * lacks nothing that was acknowledged before the call. It is never negative here.
+   */
+  CompletionStage<List<SessionInfo>> list(String namespace, String user, Duration staleness);
 }

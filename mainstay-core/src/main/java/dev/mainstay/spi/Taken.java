@@ -24,4 +24,7 @@ public sealed interface Taken {
 
   /** Nothing was decided: the rule of a charge is not the newest. */
   record Superseded(int index) implements Taken {}
+
+  /** Nothing was done: permits are reserved under the name, or were and are settled. */
+  record Repeated() implements Taken {}
 }

@@ -94,8 +94,9 @@ final class LaggingEngine implements Engine, SessionStore {
   }
 
   @Override
-  public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
-    return store.list(namespace, user);
+  public CompletionStage<List<SessionInfo>> list(
+      String namespace, String user, Duration staleness) {
+    return store.list(namespace, user, staleness);
   }
 
   @Override

@@ -275,6 +275,23 @@ class SessionsHttpTest {
   }
 
   @Test
+  void aListMaySayHowFarItMayLag() {
+    String path = "/v1/users/lag/sessions";
+    client.post("/v1/sessions", "{\"user\": \"lag\"}");
+    for (String staleness : new String[] {"0s", "500ms", "5s", "PT5S", "7d"}) {
+      Reply reply = client.get(path + "?staleness=" + staleness);
+      assertThat(reply.status()).as(staleness).isEqualTo(200);
+      assertThat(reply.json().required("sessions").size()).isEqualTo(1);
+    }
+    for (String staleness : new String[] {"", "5", "-5s", "PT-5S", "soon"}) {
+      Reply reply = client.get(path + "?staleness=" + staleness);
+      assertThat(reply.status()).as(staleness).isEqualTo(400);
+      assertThat(reply.problem()).isEqualTo("invalid-value");
+      assertThat(reply.text("field")).isEqualTo("staleness");
+    }
+  }
+
+  @Test
   void listsAndEndsTheSessionsOfAUser() {
     String path = "/v1/users/a%2Fb%20%C3%A9/sessions";
     Reply first = client.post("/v1/sessions", "{\"user\": \"a/b é\", \"device\": \"one\"}");

@@ -9,6 +9,7 @@ import dev.mainstay.sessions.Updated;
 import dev.mainstay.sessions.WhenFull;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
@@ -47,7 +48,7 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
     if (fault == Fault.EVICTS_THE_NEWEST
         && user != null
         && session.policy().whenFull() == WhenFull.EVICT_OLDEST) {
-      var there = right.list(namespace, user).toCompletableFuture().join();
+      var there = right.list(namespace, user, Duration.ZERO).toCompletableFuture().join();
       if (there.size() >= session.policy().limit()) {
         String newest = there.get(there.size() - 1).id();
         right.revoke(new Revocation.Handle(namespace, user, newest));
@@ -154,9 +155,10 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
   }
 
   @Override
-  public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
+  public CompletionStage<List<SessionInfo>> list(
+      String namespace, String user, Duration staleness) {
     return right
-        .list(namespace, user)
+        .list(namespace, user, staleness)
         .thenApply(
             list -> {
               List<SessionInfo> copy = new ArrayList<>(list);
@@ -185,6 +187,11 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
   @Override
   public SessionEventStore sessionEvents() {
     return events;
+  }
+
+  @Override
+  public LimitStore limits() {
+    return held.engine().limits();
   }
 
   @Override

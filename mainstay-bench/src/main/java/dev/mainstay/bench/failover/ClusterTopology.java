@@ -1,6 +1,7 @@
 package dev.mainstay.bench.failover;
 
 import dev.mainstay.chaos.history.Operation;
+import dev.mainstay.chaos.invariants.Parts;
 import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
@@ -17,6 +18,9 @@ final class ClusterTopology implements Topology {
   private static final int PRIMARIES = 3;
   private static final Duration NODE_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration BEYOND = Duration.ofSeconds(4);
+
+  private static final Parts PARTS =
+      new Parts(PRIMARIES, user -> SlotHash.getSlot(SessionKeys.index(Load.NAMESPACE, user)));
 
   private final EmbeddedCluster redis;
   private int turn;
@@ -58,15 +62,9 @@ final class ClusterTopology implements Topology {
     return STALL.plusSeconds(6);
   }
 
-  /** The part of the slots that a user is in; those without a user are anywhere. */
   @Override
   public String group(Operation operation) {
-    String user = operation.subject().user();
-    if (user.isEmpty()) {
-      return "";
-    }
-    int slot = SlotHash.getSlot(SessionKeys.index(Load.NAMESPACE, user));
-    return "part " + slot * PRIMARIES / SlotHash.SLOT_COUNT;
+    return PARTS.apply(operation);
   }
 
   @Override

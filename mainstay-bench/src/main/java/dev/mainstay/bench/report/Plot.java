@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Plot {
   private static final List<String> COLOURS =
-      List.of("#2563eb", "#94a3b8", "#f59e0b", "#dc2626", "#7c3aed");
+      List.of("#2563eb", "#94a3b8", "#f59e0b", "#dc2626", "#7c3aed", "#16a34a");
   private static final int WIDTH = 860;
   private static final int LEFT = 300;
   private static final int LENGTH = 460;

@@ -56,6 +56,11 @@ public final class BenchRedis implements AutoCloseable {
     return address.getPort();
   }
 
+  /** Its process, for who stops it. */
+  public long pid() {
+    return redis.status(StoreRole.STATE).pid();
+  }
+
   /** Who may do anything. */
   public String user() {
     return address.getUserInfo().split(":", 2)[0];

@@ -5,8 +5,10 @@ import dev.mainstay.chaos.history.Operation;
 import dev.mainstay.chaos.history.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -15,10 +17,19 @@ import java.util.stream.Collectors;
  * one of three primaries is away, the other two must not hide it.
  */
 final class Gaps implements Invariant {
-  private final Duration bar;
+  private final String most;
+  private final Function<String, Duration> bar;
   private final Function<Operation, String> group;
 
   Gaps(Duration bar, Function<Operation, String> group) {
+    this("%d ms".formatted(bar.toMillis()), any -> bar, group);
+  }
+
+  /**
+   * @param most the bars in words
+   */
+  Gaps(String most, Function<String, Duration> bar, Function<Operation, String> group) {
+    this.most = most;
     this.bar = bar;
     this.group = group;
   }
@@ -30,41 +41,59 @@ final class Gaps implements Invariant {
 
   @Override
   public String says() {
-    return "After a fault, no more than %d ms pass between two operations that are answered."
-        .formatted(bar.toMillis());
+    return "After a fault, no more than %s pass between two operations that are answered."
+        .formatted(most);
   }
 
   @Override
   public Finding check(Evidence evidence) {
     List<Violation> violations = new ArrayList<>();
     List<String> longest = new ArrayList<>();
-    List<Duration> gaps = measure(evidence, group);
+    List<Map<String, Duration>> gaps = ofEach(evidence, group);
     for (int i = 0; i < gaps.size(); i++) {
       Strike strike = evidence.strikes().get(i);
-      String gap = "%s %,d ms".formatted(strike.fault().name(), gaps.get(i).toMillis());
-      longest.add(gap);
-      if (gaps.get(i).compareTo(bar) > 0) {
-        violations.add(new Violation("nobody is served: " + gap, Subject.NOBODY, strike.begin()));
-      }
+      longest.add(text(strike, longest(gaps.get(i))));
+      gaps.get(i)
+          .forEach(
+              (who, gap) -> {
+                if (gap.compareTo(bar.apply(who)) > 0) {
+                  String what = ("nobody is served: " + text(strike, gap) + " " + who).strip();
+                  violations.add(new Violation(what, Subject.NOBODY, strike.begin()));
+                }
+              });
     }
     return finding(gaps.size(), violations, String.join(", ", longest));
   }
 
-  /** The longest gap after each strike, until the next one, of whichever group has the longest. */
-  static List<Duration> measure(Evidence evidence, Function<Operation, String> group) {
-    Collection<List<Operation>> groups =
-        evidence.operations().stream().collect(Collectors.groupingBy(group)).values();
-    List<Strike> strikes = evidence.strikes();
-    List<Duration> gaps = new ArrayList<>();
-    for (int i = 0; i < strikes.size(); i++) {
-      long until = i + 1 < strikes.size() ? strikes.get(i + 1).begin() : evidence.end();
-      gaps.add(Duration.ofNanos(longest(strikes.get(i).begin(), until, groups)));
-    }
-    return gaps;
+  private static String text(Strike strike, Duration gap) {
+    return "%s %,d ms".formatted(strike.fault().name(), gap.toMillis());
   }
 
-  private static long longest(long from, long until, Collection<List<Operation>> groups) {
-    return groups.stream().mapToLong(group -> longest(from, until, group)).max().orElse(0);
+  private static Duration longest(Map<String, Duration> gaps) {
+    return gaps.values().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+  }
+
+  /** The longest gap after each strike, until the next one, of whichever group has the longest. */
+  static List<Duration> measure(Evidence evidence, Function<Operation, String> group) {
+    return ofEach(evidence, group).stream().map(Gaps::longest).toList();
+  }
+
+  /** The longest gap of each group after each strike, until the next one. */
+  private static List<Map<String, Duration>> ofEach(
+      Evidence evidence, Function<Operation, String> group) {
+    Map<String, List<Operation>> groups =
+        evidence.operations().stream().collect(Collectors.groupingBy(group));
+    List<Strike> strikes = evidence.strikes();
+    List<Map<String, Duration>> gaps = new ArrayList<>();
+    for (int i = 0; i < strikes.size(); i++) {
+      long from = strikes.get(i).begin();
+      long until = i + 1 < strikes.size() ? strikes.get(i + 1).begin() : evidence.end();
+      Map<String, Duration> each = new TreeMap<>();
+      groups.forEach(
+          (who, theirs) -> each.put(who, Duration.ofNanos(longest(from, until, theirs))));
+      gaps.add(each);
+    }
+    return gaps;
   }
 
   /** Of the times between two answers, that part which lies after the fault. */

@@ -67,7 +67,20 @@ public final class Invariants {
     return new Gaps(bar, group);
   }
 
-  /** What {@link #gapsAreShort} measures: the longest gap after each strike, in their order. */
+  /**
+   * The same where only one group's server is struck, and the others are to notice next to nothing.
+   *
+   * @param bar how long each group may wait
+   */
+  public static Invariant gapsAreShort(
+      Function<String, Duration> bar, Function<Operation, String> group) {
+    return new Gaps("each group may wait", bar, group);
+  }
+
+  /**
+   * What {@link #gapsAreShort(Duration, Function)} measures: the longest gap after each strike, in
+   * their order.
+   */
   public static List<Duration> gaps(Evidence evidence, Function<Operation, String> group) {
     return Gaps.measure(evidence, group);
   }

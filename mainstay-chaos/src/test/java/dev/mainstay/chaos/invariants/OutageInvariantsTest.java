@@ -7,15 +7,19 @@ import static dev.mainstay.chaos.invariants.Told.live;
 import static dev.mainstay.chaos.invariants.Told.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.chaos.history.Operation;
 import dev.mainstay.chaos.history.Outcome;
 import dev.mainstay.chaos.history.Subject;
 import dev.mainstay.chaos.history.Verb;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Deadlines, gaps and causes, in histories that are told by hand. */
 class OutageInvariantsTest {
+  private static final Function<Operation, String> BY_USER = it -> it.subject().user();
   private static final Invariant DEADLINES =
       Invariants.deadlinesHold(
           verb -> verb == Verb.FIND ? Duration.ofMillis(250) : Duration.ofMillis(500));
@@ -79,6 +83,36 @@ class OutageInvariantsTest {
     assertThat(told.check(gaps(100)).violations()).hasSize(1);
     assertThat(told.check(Invariants.gapsAreShort(Duration.ofMillis(100), any -> "")).holds())
         .isTrue();
+  }
+
+  @Test
+  void eachGroupHasItsOwnBar() {
+    Subject other = Subject.session("eve", "e");
+    Told told =
+        session()
+            .struck(100, 101)
+            .at(290, 300, Verb.FIND, live())
+            .at(390, 400, Verb.FIND, other, live(other, 0));
+    Map<String, Duration> bars =
+        Map.of("ada", Duration.ofMillis(200), "eve", Duration.ofMillis(299));
+
+    assertThat(told.check(Invariants.gapsAreShort(bars::get, BY_USER)).violations())
+        .singleElement()
+        .satisfies(it -> assertThat(it.what()).contains("300 ms eve"));
+  }
+
+  @Test
+  void aPartHasItsShareOfTheSlots() {
+    Parts parts = new Parts(3, user -> user.equals("ada") ? 0 : 16_383);
+    assertThat(List.of(0, 5_461, 5_462, 10_922, 10_923, 16_383).stream().map(parts::of))
+        .containsExactly("part 0", "part 0", "part 1", "part 1", "part 2", "part 2");
+    Told told =
+        session()
+            .at(0, 1, Verb.FIND, Subject.session("eve", "e"), FAILED)
+            .at(0, 1, Verb.FIND, Subject.NOBODY, FAILED);
+    assertThat(told.evidence().operations())
+        .extracting(parts::apply)
+        .containsExactly("part 0", "part 2", Parts.ANYWHERE);
   }
 
   @Test
@@ -173,6 +207,6 @@ class OutageInvariantsTest {
   }
 
   private static Invariant gaps(int millis) {
-    return Invariants.gapsAreShort(Duration.ofMillis(millis), it -> it.subject().user());
+    return Invariants.gapsAreShort(Duration.ofMillis(millis), BY_USER);
   }
 }

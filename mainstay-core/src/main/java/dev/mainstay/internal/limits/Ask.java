@@ -2,19 +2,30 @@ package dev.mainstay.internal.limits;
 
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Take;
+import dev.mainstay.spi.Hold;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One caller's takes, which are one decision; and the future of it. */
 final class Ask extends CompletableFuture<Decision> {
   private static final int TRIES = 40;
 
   final List<Take> takes;
+
+  /** Under what permits are reserved; {@code null} where they are taken. */
+  final @Nullable Hold hold;
+
   final long began = System.nanoTime();
+
+  /** When it was sent to the store last, with those behind it. */
+  volatile long sent;
+
   private int tries;
 
-  Ask(List<Take> takes) {
+  Ask(List<Take> takes, @Nullable Hold hold) {
     this.takes = takes;
+    this.hold = hold;
   }
 
   /** Whether it may go to the store once more; each time something about its rules has changed. */

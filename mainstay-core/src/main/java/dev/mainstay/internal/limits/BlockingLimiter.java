@@ -6,16 +6,19 @@ import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Limiter;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
+import java.time.Duration;
 
 /** A limiter that waits: each method is its asynchronous twin, joined. */
 final class BlockingLimiter implements Limiter {
   private static final String TAKE = "limits.take";
 
   private final String name;
+  private final StoredLimiter stored;
   private final AsyncLimiter async;
 
-  BlockingLimiter(String name, AsyncLimiter async) {
+  BlockingLimiter(String name, StoredLimiter stored, AsyncLimiter async) {
     this.name = name;
+    this.stored = stored;
     this.async = async;
   }
 
@@ -32,6 +35,16 @@ final class BlockingLimiter implements Limiter {
   @Override
   public Decision take(Take take) {
     return Blocking.join(TAKE, async.take(take));
+  }
+
+  @Override
+  public Decision acquire(String key, long cost, Duration patience) {
+    return Blocking.join("limits.acquire", async.acquire(key, cost, patience));
+  }
+
+  @Override
+  public Limiter inChunks(long chunk, Duration hold) {
+    return new BlockingLimiter(name, stored, stored.inChunks(chunk, hold));
   }
 
   @Override

@@ -8,9 +8,12 @@ import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.limits.Limiter;
 import dev.mainstay.limits.Limits;
+import dev.mainstay.limits.Reserve;
 import dev.mainstay.limits.Rule;
+import dev.mainstay.limits.Settled;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
+import dev.mainstay.limits.Talker;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,10 +22,10 @@ final class BlockingLimits implements Limits {
   private static final String CHANGE = "limits.define";
 
   private final String namespace;
-  private final AsyncLimits async;
+  private final StoredLimits async;
   private final Definitions definitions;
 
-  BlockingLimits(String namespace, AsyncLimits async, Definitions definitions) {
+  BlockingLimits(String namespace, StoredLimits async, Definitions definitions) {
     this.namespace = namespace;
     this.async = async;
     this.definitions = definitions;
@@ -31,7 +34,8 @@ final class BlockingLimits implements Limits {
   @Override
   public Limiter limiter(String name, Limit definition) {
     definitions.declare(LimitBounds.name("limit", name), definition);
-    return new BlockingLimiter(name, new StoredLimiter(name, async));
+    StoredLimiter stored = new StoredLimiter(name, async);
+    return new BlockingLimiter(name, stored, stored);
   }
 
   @Override
@@ -65,8 +69,33 @@ final class BlockingLimits implements Limits {
   }
 
   @Override
+  public Decision reserve(Take take, Reserve how) {
+    return Blocking.join("limits.reserve", async.reserve(take, how));
+  }
+
+  @Override
+  public Settled settle(String reservation, long actual) {
+    return Blocking.join("limits.settle", async.settle(reservation, actual));
+  }
+
+  @Override
+  public Settled settlePart(String reservation, long part) {
+    return Blocking.join("limits.settle", async.settlePart(reservation, part));
+  }
+
+  @Override
   public Standing state(Take take) {
     return Blocking.join("limits.state", async.state(take));
+  }
+
+  @Override
+  public List<Take> keys(String name, String prefix, int most) {
+    return Blocking.join("limits.keys", async.keys(name, prefix, most));
+  }
+
+  @Override
+  public List<Talker> talkers(String name, int most) {
+    return async.talkers(name, most);
   }
 
   @Override

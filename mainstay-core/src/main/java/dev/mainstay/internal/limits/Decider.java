@@ -6,14 +6,19 @@ import dev.mainstay.errors.StoreRefusedException;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.Mode;
 import dev.mainstay.limits.OnSilence;
 import dev.mainstay.limits.Take;
+import dev.mainstay.limits.Talker;
 import dev.mainstay.spi.Charge;
+import dev.mainstay.spi.Gauge;
+import dev.mainstay.spi.Hold;
 import dev.mainstay.spi.LimitKey;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.RuleRecord;
 import dev.mainstay.spi.TakeCall;
 import dev.mainstay.spi.Taken;
+import dev.mainstay.time.StoreClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +44,8 @@ final class Decider {
   private final Processes processes;
   private final Silence silence;
   private final Lane.Lanes lanes = new Lane.Lanes();
+  private final Denials denials;
+  private final Talkers talkers = new Talkers();
 
   Decider(
       LimitStore store,
@@ -46,7 +53,8 @@ final class Decider {
       RuleBook book,
       Definitions definitions,
       Breaker breaker,
-      Processes processes) {
+      Processes processes,
+      StoreClock clock) {
     this.store = store;
     this.namespace = namespace;
     this.book = book;
@@ -54,11 +62,23 @@ final class Decider {
     this.breaker = breaker;
     this.processes = processes;
     this.silence = new Silence(processes);
+    this.denials = new Denials(clock);
   }
 
   CompletionStage<Decision> take(List<Take> takes) {
     Requests.check(takes);
-    Ask ask = new Ask(takes);
+    return begin(new Ask(takes, null));
+  }
+
+  /** Reserves instead of taking. */
+  CompletionStage<Decision> reserve(Take take, Hold hold) {
+    return begin(new Ask(List.of(take), hold));
+  }
+
+  private Ask begin(Ask ask) {
+    for (Take take : ask.takes) {
+      talkers.note(take);
+    }
     processes.beat();
     if (breaker.lets()) {
       enter(ask);
@@ -101,8 +121,13 @@ final class Decider {
         ask.complete(listed);
         return;
       }
+      Decision known = known(ask, charges);
+      if (known != null) {
+        ask.complete(known);
+        return;
+      }
       List<LimitKey> keys = keys(charges);
-      if (goesAlone(charges, keys)) {
+      if (goesAlone(ask, charges, keys)) {
         send(null, List.of(ask), rules, charges);
         return;
       }
@@ -110,9 +135,39 @@ final class Decider {
       if (lane != null) {
         send(lane, List.of(ask), rules, charges);
       }
-    } catch (MainstayException e) {
-      ask.completeExceptionally(e);
+    } catch (RuntimeException e) {
+      fail(List.of(ask), ask.began, e);
     }
+  }
+
+  /** Whether the take was refused just now, and still would be. */
+  private @Nullable Decision known(Ask ask, List<Charge> charges) {
+    if (charges.size() > 1) {
+      return null;
+    }
+    Charge charge = charges.get(0);
+    return denials.find(charge.key(), charge.version(), ask.takes.get(0).cost());
+  }
+
+  /** The same, looked for before anything is asked. */
+  @Nullable Decision refused(Take take) {
+    Rules rules = book.counting();
+    RuleRecord rule = rules == null ? null : rules.find(take.limit(), take.key());
+    if (rule == null || denials.isEmpty()) {
+      return null;
+    }
+    LimitKey key = Requests.key(namespace, take, rule.current().limit());
+    return denials.find(key, rule.current().version(), take.cost());
+  }
+
+  /** Who asks most of a limit here. */
+  List<Talker> talkers(String limit, int most) {
+    return talkers.most(limit, most);
+  }
+
+  /** Something made room for a key. */
+  void forget(LimitKey key) {
+    denials.forget(key);
   }
 
   private void publish(Ask ask) {
@@ -123,8 +178,12 @@ final class Decider {
     }
   }
 
-  /** Whoever holds permits does so under a name of his own. */
-  private boolean goesAlone(List<Charge> charges, List<LimitKey> keys) {
+  /** Whoever holds or reserves permits does so under a name of his own. */
+  private boolean goesAlone(Ask ask, List<Charge> charges, List<LimitKey> keys) {
+    if (ask.hold != null) {
+      Requests.refuseHeld(charges);
+      return true;
+    }
     for (Charge charge : charges) {
       if (Requests.holds(charge.limit())) {
         return true;
@@ -167,12 +226,18 @@ final class Decider {
 
   private void send(@Nullable Lane lane, List<Ask> asks, Rules rules, List<Charge> charges) {
     boolean holds = lane == null;
-    TakeCall call = new TakeCall(charges, runs(asks), holds ? Requests.lease() : "");
+    Hold hold = asks.get(0).hold;
+    TakeCall call =
+        new TakeCall(charges, runs(asks), holds && hold == null ? Requests.lease() : "");
     long sent = System.nanoTime();
+    asks.get(0).sent = sent;
     CompletionStage<Taken> reply;
     try {
-      reply = store.take(call);
-    } catch (MainstayException e) {
+      reply =
+          hold == null
+              ? store.take(call)
+              : store.reserve(charges, call.runs().get(0).costs(), hold);
+    } catch (RuntimeException e) {
       fail(asks, sent, e);
       next(lane);
       return;
@@ -185,9 +250,19 @@ final class Decider {
                 next(lane);
               } else {
                 breaker.answered();
-                answered(lane, asks, rules, call, taken);
+                whole(lane, asks, () -> answered(lane, asks, rules, call, taken));
               }
             });
+  }
+
+  /** Whatever goes wrong, everybody gets an answer, and those who wait go next. */
+  private void whole(@Nullable Lane lane, List<Ask> asks, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      fail(asks, asks.get(0).began, e);
+      next(lane);
+    }
   }
 
   private static List<TakeCall.Run> runs(List<Ask> asks) {
@@ -210,6 +285,10 @@ final class Decider {
     }
     if (taken instanceof Taken.Superseded) {
       renewed(lane, asks, book.fresh());
+      return;
+    }
+    if (taken instanceof Taken.Repeated) {
+      tell(asks.get(0), call);
       return;
     }
     Rules counting = book.counting();
@@ -235,7 +314,7 @@ final class Decider {
                     tell(asks, call, taken);
                     next(lane);
                   } else {
-                    again(lane, asks, now);
+                    whole(lane, asks, () -> again(lane, asks, now));
                   }
                 });
   }
@@ -258,7 +337,7 @@ final class Decider {
         read.whenComplete(
             (now, failed) -> {
               if (failed == null) {
-                again(lane, asks, now);
+                whole(lane, asks, () -> again(lane, asks, now));
               } else {
                 fail(asks, asks.get(0).began, failed);
                 next(lane);
@@ -307,6 +386,23 @@ final class Decider {
     }
   }
 
+  /** Reserved before: as things stand now, nothing is reserved twice. */
+  private void tell(Ask ask, TakeCall call) {
+    Charge charge = call.charges().get(0);
+    var unused =
+        store
+            .look(charge.key(), charge.limit(), charge.version())
+            .whenComplete(
+                (looked, failed) -> {
+                  if (failed != null) {
+                    fail(List.of(ask), ask.began, failed);
+                  } else {
+                    Gauge gauge = Gauge.of(charge.limit(), looked.reading());
+                    ask.complete(Outcome.reserved(ask, charge, gauge));
+                  }
+                });
+  }
+
   private void tell(List<Ask> asks, TakeCall call, Taken.Decided taken) {
     Decision[] decisions = new Decision[asks.size()];
     try {
@@ -314,16 +410,44 @@ final class Decider {
       int next = 0;
       for (int run = 0; run < call.runs().size(); run++) {
         for (int place = 0; place < call.runs().get(run).count(); place++) {
-          decisions[next++] = outcome.next(run, place);
+          decisions[next] = outcome.next(run, place, asks.get(next));
+          next++;
         }
       }
-    } catch (MainstayException e) {
-      asks.forEach(ask -> ask.completeExceptionally(e));
+    } catch (RuntimeException e) {
+      fail(asks, asks.get(0).began, e);
       return;
     }
+    remember(asks, call, taken, decisions);
     for (int i = 0; i < decisions.length; i++) {
       asks.get(i).complete(decisions[i]);
     }
+  }
+
+  /** Of those that were refused, the cheapest: what costs more is refused with it. */
+  private void remember(List<Ask> asks, TakeCall call, Taken.Decided taken, Decision[] decisions) {
+    Charge charge = call.charges().get(0);
+    boolean isLasting =
+        call.charges().size() == 1
+            && charge.limit().mode() == Mode.ENFORCE
+            && !Requests.holds(charge.limit())
+            && taken.readings().get(0).held() == 0;
+    if (!isLasting || decisions[decisions.length - 1].allowed()) {
+      return;
+    }
+    int cheapest = decisions.length - 1;
+    for (int i = 0; i < decisions.length; i++) {
+      if (!decisions[i].allowed() && cost(asks, i) < cost(asks, cheapest)) {
+        cheapest = i;
+      }
+    }
+    if (decisions[cheapest] instanceof Decision.Denied denied) {
+      denials.keep(charge.key(), charge.version(), cost(asks, cheapest), asks.get(0).sent, denied);
+    }
+  }
+
+  private static long cost(List<Ask> asks, int index) {
+    return asks.get(index).takes.get(0).cost();
   }
 
   /** Those who waited go next. */

@@ -12,6 +12,7 @@ import dev.mainstay.spi.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ final class Outcome {
   }
 
   /** The next take of a run; to be called once for each, in order. */
-  Decision next(int run, int place) {
+  Decision next(int run, int place, Ask ask) {
     long[] costs = call.runs().get(run).costs();
     List<String> violated = List.of();
     List<String> shadowed = List.of();
@@ -53,7 +54,7 @@ final class Outcome {
           "the store counts otherwise than this version does; do all replicas run the same?",
           null);
     }
-    return violated.isEmpty() ? allowed(costs, shadowed) : denied(run, costs, violated);
+    return violated.isEmpty() ? allowed(costs, shadowed, ask) : denied(run, costs, violated);
   }
 
   private static List<String> with(List<String> some, String one) {
@@ -65,7 +66,7 @@ final class Outcome {
     return List.copyOf(more);
   }
 
-  private Decision allowed(long[] costs, List<String> shadowed) {
+  private Decision allowed(long[] costs, List<String> shadowed, Ask ask) {
     long delay = 0;
     boolean isHeld = false;
     for (int i = 0; i < gauges.length; i++) {
@@ -80,7 +81,24 @@ final class Outcome {
         isHeld |= Requests.holds(limit);
       }
     }
-    return new Decision.Allowed(standings(), micros(delay), isHeld ? call.lease() : "", shadowed);
+    return new Decision.Allowed(standings(), micros(delay), lease(ask, isHeld), shadowed);
+  }
+
+  private String lease(Ask ask, boolean isHeld) {
+    if (ask.hold != null) {
+      return new Reservation(ask.hold.name(), ask.takes.get(0)).text();
+    }
+    return isHeld ? call.lease() : "";
+  }
+
+  /** A reservation that was there already. */
+  static Decision reserved(Ask ask, Charge charge, Gauge gauge) {
+    String name = Objects.requireNonNull(ask.hold).name();
+    return new Decision.Allowed(
+        List.of(standing(charge, gauge)),
+        Duration.ZERO,
+        new Reservation(name, ask.takes.get(0)).text(),
+        List.of());
   }
 
   private Decision denied(int run, long[] costs, List<String> violated) {

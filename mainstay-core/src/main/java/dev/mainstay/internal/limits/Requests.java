@@ -5,6 +5,7 @@ import dev.mainstay.limits.Algorithm;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.limits.Take;
+import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.LimitKey;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -53,6 +54,17 @@ final class Requests {
   /** Whether permits of it are given back. */
   static boolean holds(Limit limit) {
     return limit.algorithm() == Algorithm.CONCURRENCY;
+  }
+
+  /** Such a limit holds what is taken by itself. */
+  static void refuseHeld(List<Charge> charges) {
+    for (Charge charge : charges) {
+      if (holds(charge.limit())) {
+        throw new InvalidValueException(
+            "limit",
+            "'" + charge.key().limit() + "' is a concurrency limit; take of it, and release");
+      }
+    }
   }
 
   static String lease() {

@@ -2,19 +2,19 @@ package dev.mainstay.internal.limits;
 
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.limits.AsyncLimiter;
-import dev.mainstay.limits.AsyncLimits;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** One limit of many. */
 final class StoredLimiter implements AsyncLimiter {
   private final String name;
-  private final AsyncLimits limits;
+  private final StoredLimits limits;
 
-  StoredLimiter(String name, AsyncLimits limits) {
+  StoredLimiter(String name, StoredLimits limits) {
     this.name = name;
     this.limits = limits;
   }
@@ -36,6 +36,15 @@ final class StoredLimiter implements AsyncLimiter {
           "take", "is of limit '" + take.limit() + "', but this limiter is '" + name + "'");
     }
     return limits.take(List.of(take));
+  }
+
+  @Override
+  public CompletionStage<Decision> acquire(String key, long cost, Duration patience) {
+    return limits.acquire(Take.of(name, key).cost(cost), patience);
+  }
+
+  AsyncLimiter inChunks(long chunk, Duration hold) {
+    return limits.inChunks(name, this, chunk, hold);
   }
 
   @Override

@@ -3,17 +3,22 @@ package dev.mainstay.internal.limits;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
+import dev.mainstay.limits.AsyncLimiter;
 import dev.mainstay.limits.AsyncLimits;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Inherit;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.LimitBounds;
+import dev.mainstay.limits.Reserve;
 import dev.mainstay.limits.Rule;
+import dev.mainstay.limits.Settled;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
+import dev.mainstay.limits.Talker;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Edition;
 import dev.mainstay.spi.Gauge;
+import dev.mainstay.spi.Hold;
 import dev.mainstay.spi.LimitKey;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.LimitStore.Looked;
@@ -37,6 +42,8 @@ final class StoredLimits implements AsyncLimits {
   /** After so long no process has rules from before a change, also where clocks run apart. */
   private static final long CHANGED = Rules.LEASE + Rules.LEASE / 20;
 
+  private static final int MOST_KEYS = 1_000;
+
   /** So many rules of single keys a namespace may have. */
   private static final int OVERRIDES = 10_000;
 
@@ -46,6 +53,7 @@ final class StoredLimits implements AsyncLimits {
   private final Definitions definitions;
   private final Decider decider;
   private final Listener listener;
+  private final Waiting waiting;
 
   StoredLimits(
       LimitStore store,
@@ -60,11 +68,42 @@ final class StoredLimits implements AsyncLimits {
     this.definitions = definitions;
     this.decider = decider;
     this.listener = listener;
+    this.waiting = new Waiting(this);
   }
 
   @Override
   public CompletionStage<Decision> take(List<Take> takes) {
     return heard(decider.take(takes));
+  }
+
+  CompletionStage<Decision> acquire(Take take, Duration patience) {
+    Requests.check(List.of(take));
+    return waiting.acquire(take, patience);
+  }
+
+  AsyncLimiter inChunks(String name, AsyncLimiter behind, long chunk, Duration hold) {
+    return new ChunkedLimiter(behind, this, name, chunk, hold);
+  }
+
+  /** The refusal of a take that is known without asking; {@code null} where none is. */
+  @Nullable Decision refused(Take take) {
+    return decider.refused(take);
+  }
+
+  /** The version of the rule of a key, if the rules count now; else -1. */
+  long countingVersion(String name, String key) {
+    Rules rules = book.counting();
+    RuleRecord rule = rules == null ? null : rules.find(name, key);
+    return rule == null ? -1 : rule.current().version();
+  }
+
+  /** The version of the rule that something was decided by; -1 where it is not the rule now. */
+  long version(String key, Standing standing) {
+    Rules rules = book.last();
+    RuleRecord rule = rules == null ? null : rules.find(standing.limit(), key);
+    return rule != null && rule.current().limit().equals(standing.rule())
+        ? rule.current().version()
+        : -1;
   }
 
   private CompletionStage<Decision> heard(CompletionStage<Decision> stage) {
@@ -195,12 +234,48 @@ final class StoredLimits implements AsyncLimits {
   }
 
   @Override
+  public CompletionStage<Decision> reserve(Take take, Reserve how) {
+    Requests.check(List.of(take));
+    String id = how.id();
+    Hold hold =
+        new Hold(
+            id == null ? Requests.lease() : Reservation.named(id),
+            how.ttl(),
+            how.whenLapsed() == Reserve.WhenLapsed.CHARGE);
+    return heard(decider.reserve(take, hold));
+  }
+
+  @Override
+  public CompletionStage<Settled> settle(String reservation, long actual) {
+    return settle(Reservation.parse(reservation), actual, true);
+  }
+
+  @Override
+  public CompletionStage<Settled> settlePart(String reservation, long part) {
+    return settle(Reservation.parse(reservation), part, false);
+  }
+
+  private CompletionStage<Settled> settle(Reservation reservation, long permits, boolean last) {
+    if (permits < 0 || permits > Limit.MOST) {
+      throw new InvalidValueException("actual", permits + " is not within 0 to " + Limit.MOST);
+    }
+    return with(
+        reservation.take(),
+        (key, rule) -> {
+          Edition now = rule.current();
+          Charge charge = new Charge(key, now.limit(), now.version(), null);
+          decider.forget(key);
+          return store.settle(List.of(charge), reservation.name(), permits, last);
+        });
+  }
+
+  @Override
   public CompletionStage<Standing> state(Take take) {
     return with(
         take,
         (key, rule) ->
             store
-                .look(key, rule.current().limit())
+                .look(key, rule.current().limit(), rule.current().version())
                 .thenApply(looked -> standing(key, rule, looked)));
   }
 
@@ -217,8 +292,32 @@ final class StoredLimits implements AsyncLimits {
   }
 
   @Override
+  public CompletionStage<List<Take>> keys(String name, String prefix, int most) {
+    LimitBounds.name("limit", name);
+    if (most < 1 || most > MOST_KEYS) {
+      throw new InvalidValueException("most", most + " is not within 1 to " + MOST_KEYS);
+    }
+    return store
+        .keys(namespace, name, prefix, most)
+        .thenApply(
+            keys ->
+                keys.stream()
+                    .map(key -> new Take(key.limit(), key.key(), key.scope(), 1))
+                    .toList());
+  }
+
+  List<Talker> talkers(String name, int most) {
+    return decider.talkers(name, most);
+  }
+
+  @Override
   public CompletionStage<Boolean> reset(Take take) {
-    return with(take, (key, rule) -> store.reset(key, rule.current().limit()));
+    return with(
+        take,
+        (key, rule) -> {
+          decider.forget(key);
+          return store.reset(key, rule.current().limit());
+        });
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.mainstay.sessions.Started;
 import dev.mainstay.sessions.Subscription;
 import dev.mainstay.sessions.Updated;
 import dev.mainstay.spi.SessionStore;
+import java.time.Duration;
 import java.util.List;
 
 /** Sessions that wait: each method is its asynchronous twin, joined. */
@@ -87,6 +88,11 @@ final class BlockingSessions implements Sessions {
   @Override
   public List<SessionInfo> list(String user) {
     return Blocking.join("sessions.list", async.list(user));
+  }
+
+  @Override
+  public List<SessionInfo> list(String user, Duration staleness) {
+    return Blocking.join("sessions.list", async.list(user, staleness));
   }
 
   @Override

@@ -169,8 +169,14 @@ final class StoredSessions implements AsyncSessions {
 
   @Override
   public CompletionStage<List<SessionInfo>> list(String user) {
+    return list(user, Duration.ZERO);
+  }
+
+  @Override
+  public CompletionStage<List<SessionInfo>> list(String user, Duration staleness) {
     SessionBounds.name("user", user);
-    return heard("sessions.list", store.list(namespace, user));
+    SessionBounds.staleness(staleness);
+    return heard("sessions.list", store.list(namespace, user, staleness));
   }
 
   /** Tells the listener how it ended; without one nothing is measured or built. */

@@ -20,6 +20,7 @@ import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Sessions;
 import dev.mainstay.sessions.WhenFull;
 import dev.mainstay.testing.Steps;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -53,6 +54,20 @@ class StoredSessionsTest {
       sessions.revokeAll("ada");
       assertThat(steps.asked())
           .containsExactly("start", "find", "update", "list", "turn", "revoke");
+    }
+  }
+
+  @Test
+  void howFarAListMayLagIsNeverNegative() {
+    try (Mainstay mainstay = Mainstay.on(steps)) {
+      Sessions sessions = mainstay.sessions("web", SessionPolicy.DEFAULT);
+      assertThatThrownBy(() -> sessions.list("ada", Duration.ofMillis(-1)))
+          .isInstanceOf(InvalidValueException.class)
+          .hasMessage(
+              "staleness: PT-0.001S is negative; allowed are zero, for the latest, and more");
+      assertThat(steps.asked()).isEmpty();
+      assertThat(sessions.list("ada", Duration.ofSeconds(5))).isEmpty();
+      assertThat(steps.asked()).containsExactly("list");
     }
   }
 

@@ -144,7 +144,7 @@ public final class Binary {
         throw new StoreFaultException(
             "embedded.start",
             "the redis-server on the class path is not the one that Mainstay was built with"
-                + " (SHA-256 differs); use org.signal:embedded-redis of Mainstay's BOM",
+                + " (SHA-256 differs); use the org.signal:embedded-redis of mainstay-embedded's pom",
             null);
       }
       return Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);

@@ -1,10 +1,12 @@
 package dev.mainstay.server.http;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.http.Durations;
 import dev.mainstay.http.ProblemType;
 import dev.mainstay.sessions.AsyncSessions;
 import dev.mainstay.sessions.SessionPolicy;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -26,9 +28,11 @@ final class UserApi {
   }
 
   private CompletionStage<Answer> list(Call call) {
-    call.query();
+    String staleness = call.query("staleness").get("staleness");
     return sessions(call)
-        .list(call.id(0, "user"))
+        .list(
+            call.id(0, "user"),
+            staleness == null ? Duration.ZERO : Durations.parse("staleness", staleness))
         .thenApply(sessions -> Answer.json(200, SessionJson.list(sessions)));
   }
 

@@ -74,6 +74,8 @@ class OpenApiAnswersTest {
             200,
             SERVED.call("POST", current + "/rotate", "{\"reason\":\"privilege\"}", bearer));
     holds("get", USER, 200, SERVED.call("GET", "/v1/users/ada/sessions", ""));
+    holds("get", USER, 200, SERVED.call("GET", "/v1/users/ada/sessions?staleness=5s", ""));
+    holds("get", USER, 400, SERVED.call("GET", "/v1/users/ada/sessions?staleness=soon", ""));
     String[] renewed = {"Authorization", "Bearer " + rotated.get("token").asString()};
     holds("delete", current, 204, SERVED.call("DELETE", current, "", renewed));
     JsonNode gone = holds("get", current, 401, SERVED.call("GET", current, "", renewed));

@@ -89,7 +89,7 @@ public interface ClaimSentences extends SessionCase {
     held().advance(HOLD);
     assertThat(settle(ada, "c", true)).isTrue();
     assertThat(found(ada)).isEqualTo(REVOKED);
-    assertThat(await(store().list("web", "ada"))).isEmpty();
+    assertThat(await(store().list("web", "ada", Duration.ZERO))).isEmpty();
   }
 
   @Test

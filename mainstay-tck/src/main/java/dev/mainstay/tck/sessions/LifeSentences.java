@@ -111,7 +111,7 @@ public interface LifeSentences extends SessionCase {
     assertThat(await(store().settle(dead.key(), "c", false))).isFalse();
     assertThat(await(store().revoke(new Revocation.One(dead)))).isZero();
     assertThat(found(dead)).isEqualTo(gone);
-    assertThat(await(store().list("web", "ada"))).isEmpty();
+    assertThat(await(store().list("web", "ada", Duration.ZERO))).isEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,33 @@ public interface ListSentences extends SessionCase {
     assertThat(list("nobody")).isEmpty();
   }
 
+  @Test
+  default void withZeroLacksNothingThatWasAcknowledged() {
+    for (int count = 1; count <= 5; count++) {
+      started("ada");
+      assertThat(list("ada")).hasSize(count);
+    }
+  }
+
+  @Test
+  default void lacksNothingThatWasAcknowledgedStalenessBeforeItCame() {
+    List<Long> acknowledged = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      started("ada");
+      acknowledged.add(System.nanoTime());
+      for (Duration staleness : List.of(Duration.ofMillis(1), Duration.ofSeconds(5))) {
+        List<SessionInfo> list = await(store().list("web", "ada", staleness));
+        long then = System.nanoTime() - staleness.toNanos();
+        assertThat(list.size()).isGreaterThanOrEqualTo((int) before(then, acknowledged));
+      }
+    }
+  }
+
+  private static long before(long instant, List<Long> acknowledged) {
+    return acknowledged.stream().filter(it -> it - instant < 0).count();
+  }
+
   private List<SessionInfo> list(String user) {
-    return await(store().list("web", user));
+    return await(store().list("web", user, Duration.ZERO));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Revocation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ public interface RevokeSentences extends SessionCase {
       assertThat(await(engine.sessions().find(web))).isEqualTo(REVOKED);
       assertThat(await(engine.sessions().find(nobody))).isEqualTo(REVOKED);
       assertThat(await(engine.sessions().find(shop)).isLive()).isTrue();
-      assertThat(await(engine.sessions().list("web", "ada"))).isEmpty();
+      assertThat(await(engine.sessions().list("web", "ada", Duration.ZERO))).isEmpty();
     }
     assertThat(found(started("ada")).isLive()).isTrue();
   }

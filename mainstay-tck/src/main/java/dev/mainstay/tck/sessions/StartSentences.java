@@ -17,6 +17,7 @@ import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SessionStore.Creation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,12 +184,12 @@ public interface StartSentences extends SessionCase {
       String name = NASTY.get(i);
       assertThat(live(all.get(2 * i)).user()).isEqualTo(name);
       assertThat(found(all.get(2 * i + 1)).isLive()).isTrue();
-      assertThat(await(store().list("web", name))).hasSize(1);
-      assertThat(await(store().list(name, "ada"))).hasSize(1);
+      assertThat(await(store().list("web", name, Duration.ZERO))).hasSize(1);
+      assertThat(await(store().list(name, "ada", Duration.ZERO))).hasSize(1);
     }
   }
 
   private List<String> ids(String user) {
-    return await(store().list("web", user)).stream().map(SessionInfo::id).toList();
+    return await(store().list("web", user, Duration.ZERO)).stream().map(SessionInfo::id).toList();
   }
 }

@@ -20,7 +20,7 @@ public interface TouchSentences extends SessionCase {
     assertThat(touch(ada, 1_000)).isTrue();
     Session session = live(ada);
     assertThat(session.lastSeenAt().toEpochMilli()).isEqualTo(created + IDLE / 2 - 1_000);
-    SessionInfo info = await(store().list("web", "ada")).get(0);
+    SessionInfo info = await(store().list("web", "ada", Duration.ZERO)).get(0);
     assertThat(info.lastSeenAt()).isEqualTo(session.lastSeenAt());
     assertThat(info.idleExpiresAt()).isEqualTo(session.idleExpiresAt());
     held().advance(IDLE - 1_000);

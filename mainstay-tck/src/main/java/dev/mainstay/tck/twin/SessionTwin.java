@@ -106,7 +106,7 @@ public final class SessionTwin {
     } else {
       String namespace = chance.namespace();
       String user = aUser();
-      ask("list", store -> store.list(namespace, user));
+      ask("list", store -> store.list(namespace, user, Duration.ZERO));
     }
   }
 

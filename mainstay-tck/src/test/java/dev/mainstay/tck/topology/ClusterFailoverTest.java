@@ -3,14 +3,19 @@ package dev.mainstay.tck.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.chaos.invariants.Finding;
+import dev.mainstay.chaos.invariants.Invariants;
+import dev.mainstay.chaos.invariants.Parts;
 import dev.mainstay.chaos.invariants.Verdict;
 import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.NodeRole;
+import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.sessions.Fence;
+import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -27,13 +32,17 @@ class ClusterFailoverTest {
   /** The node-timeout. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** They wait for calls to the struck primary too, which end by their deadline. */
+  private static final Duration OTHERS = Duration.ofMillis(1_500);
+
+  private static final int PRIMARIES = 3;
   private static final String REVOCATIONS = "acknowledged revocations stand";
   private static final int LAST_SLOT = 16_383;
   private static EmbeddedCluster redis;
 
   @BeforeAll
   static void start() {
-    redis = EmbeddedCluster.start(ClusterOptions.usual().withNodes(3, 2).withAdmin());
+    redis = EmbeddedCluster.start(ClusterOptions.usual().withNodes(PRIMARIES, 2).withAdmin());
   }
 
   @AfterAll
@@ -72,9 +81,30 @@ class ClusterFailoverTest {
     assertThat(verdict.holds()).as(verdict.text()).isTrue();
   }
 
+  /** Those of the primary that is struck wait until it is replaced; all others hardly notice. */
   private static Verdict strike(Strike strike, int slot, Fence fence) {
-    return new Failover(redis.url(), PATIENCE, () -> living(NodeRole.REPLICA))
-        .of(strike, redis.primaryOf(slot), fence, () -> Failover.endless(living(NodeRole.PRIMARY)));
+    Parts parts = parts(Failover.namespace(strike, fence));
+    String struck = parts.of(slot);
+    Function<String, Duration> bar =
+        part ->
+            part.equals(struck) || part.equals(Parts.ANYWHERE) ? Failover.bar(PATIENCE) : OTHERS;
+    Verdict verdict =
+        new Failover(
+                redis.url(),
+                PATIENCE,
+                () -> living(NodeRole.REPLICA),
+                Invariants.gapsAreShort(bar, parts))
+            .of(
+                strike,
+                redis.primaryOf(slot),
+                fence,
+                () -> Failover.endless(living(NodeRole.PRIMARY)));
+    assertThat(Invariants.gaps(verdict.evidence(), parts).get(0)).isGreaterThan(OTHERS);
+    return verdict;
+  }
+
+  private static Parts parts(String namespace) {
+    return new Parts(PRIMARIES, user -> SlotHash.getSlot(SessionKeys.index(namespace, user)));
   }
 
   private static List<EmbeddedNode> living(NodeRole role) {

@@ -3,6 +3,7 @@ package dev.mainstay.tck.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.chaos.invariants.Finding;
+import dev.mainstay.chaos.invariants.Invariants;
 import dev.mainstay.chaos.invariants.Verdict;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.EmbeddedSentinel;
@@ -71,7 +72,11 @@ class SentinelFailoverTest {
   }
 
   private static Verdict strike(Strike strike, Fence fence) {
-    return new Failover(redis.url(), PATIENCE, SentinelFailoverTest::replicas)
+    return new Failover(
+            redis.url(),
+            PATIENCE,
+            SentinelFailoverTest::replicas,
+            Invariants.gapsAreShort(Failover.bar(PATIENCE), any -> ""))
         .of(strike, redis.primary(), fence, () -> Failover.endless(List.of(redis.primary())));
   }
 

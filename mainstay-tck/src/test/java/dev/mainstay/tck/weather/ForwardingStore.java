@@ -63,7 +63,8 @@ class ForwardingStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
-    return store.list(namespace, user);
+  public CompletionStage<List<SessionInfo>> list(
+      String namespace, String user, Duration staleness) {
+    return store.list(namespace, user, staleness);
   }
 }

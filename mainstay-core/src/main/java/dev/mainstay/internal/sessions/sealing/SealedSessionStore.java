@@ -144,8 +144,9 @@ public final class SealedSessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
-    return store.list(namespace, user);
+  public CompletionStage<List<SessionInfo>> list(
+      String namespace, String user, Duration staleness) {
+    return store.list(namespace, user, staleness);
   }
 
   private static <T> CompletionStage<T> answer(T answer) {

@@ -41,6 +41,29 @@ public final class LimitKeys {
     };
   }
 
+  /**
+   * A pattern for SCAN that all keys of a limit match that begin like this. What a pattern gives a
+   * meaning to never stands in a spelled name.
+   */
+  public static byte[] pattern(String namespace, String limit) {
+    return bytes("ms:l1:{" + Escape.escape(namespace) + ":*}:" + Escape.escape(limit) + "*");
+  }
+
+  /** The key that is spelled so; {@code null} where it is none of this limit. */
+  public static @Nullable LimitKey read(String namespace, String limit, byte[] spelled) {
+    String text = new String(spelled, StandardCharsets.ISO_8859_1);
+    int end = text.indexOf("}:");
+    String[] tag = text.substring("ms:l1:{".length(), end).split(":", -1);
+    String[] parts = text.substring(end + 2).split(":", -1);
+    if (tag.length != 2 || !Escape.unescape(parts[0]).equals(limit)) {
+      return null;
+    }
+    String scope = Escape.unescape(tag[1]);
+    boolean isScoped = parts.length > 1 && !parts[1].isEmpty();
+    return new LimitKey(
+        namespace, limit, isScoped ? Escape.unescape(parts[1]) : scope, isScoped ? scope : null);
+  }
+
   /** Who holds permits. */
   public static byte[] held(LimitKey key) {
     return counted(key, Limit.concurrency(1, Limit.SHORTEST));

@@ -3,15 +3,18 @@ package dev.mainstay.redis.internal.limits;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.Settled;
 import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Gauge;
+import dev.mainstay.spi.Hold;
 import dev.mainstay.spi.Reading;
 import dev.mainstay.spi.TakeCall;
 import dev.mainstay.spi.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -28,8 +31,9 @@ final class Apart {
   /** Longer than two deadlines, so that what was reserved is there to be charged. */
   private static final Duration RESERVED = Duration.ofSeconds(3);
 
-  private static final byte[] CHARGE = LimitScripts.text("1");
-  private static final byte[] GIVE_BACK = LimitScripts.text("0");
+  private static final String ALL = "all";
+  private static final String NONE = "0";
+  private static final String FORGET = "forget";
 
   private final LimitScripts scripts;
   private final TakeArgs args;
@@ -43,13 +47,64 @@ final class Apart {
   private record Part(List<Integer> places, TakeCall call) {}
 
   CompletableFuture<Taken> take(TakeCall call, List<List<Integer>> groups, String name) {
+    return reserve(call, groups, new Hold(name, RESERVED, false), true);
+  }
+
+  /** Reserves on all servers or on none; what is reserved stays so. */
+  CompletableFuture<Taken> reserve(TakeCall call, List<List<Integer>> groups, Hold hold) {
+    return reserve(call, groups, hold, false);
+  }
+
+  private CompletableFuture<Taken> reserve(
+      TakeCall call, List<List<Integer>> groups, Hold hold, boolean isCharged) {
     List<Part> parts = groups.stream().map(places -> part(call, places)).toList();
-    byte[] spelled = LimitScripts.text(name);
     List<CompletableFuture<Taken>> reserved =
-        parts.stream().map(part -> reserve(part, spelled)).toList();
+        parts.stream().map(part -> reserve(part, hold)).toList();
     return CompletableFuture.allOf(reserved.toArray(CompletableFuture<?>[]::new))
         .handle((all, failed) -> failed)
-        .thenCompose(failed -> settle(call, parts, reserved, spelled, failed));
+        .thenCompose(
+            failed -> {
+              boolean all = failed == null;
+              for (CompletableFuture<Taken> one : reserved) {
+                all &= isReserved(one);
+              }
+              if (!all) {
+                return giveBack(call, parts, reserved, hold.name(), failed);
+              }
+              return isCharged
+                  ? charge(call, parts, reserved, hold.name())
+                  : CompletableFuture.completedFuture(together(call, parts, reserved, 1));
+            });
+  }
+
+  /** Charges or frees what was reserved, wherever it is. */
+  CompletableFuture<Settled> settle(
+      List<Charge> charges, List<List<Integer>> groups, String name, long permits, boolean last) {
+    List<CompletableFuture<List<Object>>> settled =
+        groups.stream()
+            .map(
+                places -> {
+                  List<Charge> some =
+                      places.isEmpty() ? charges : places.stream().map(charges::get).toList();
+                  return end(some, name, Long.toString(permits), last ? "last" : "part");
+                })
+            .toList();
+    return CompletableFuture.allOf(settled.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            done ->
+                settled.stream()
+                    .map(CompletableFuture::join)
+                    .map(Apart::best)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Settled.LAPSED));
+  }
+
+  private static Settled best(List<Object> answer) {
+    long best = 0;
+    for (int i = 0; i < answer.size(); i++) {
+      best = Math.max(best, new TakeAnswer(answer).number(i));
+    }
+    return best == 2 ? Settled.DONE : best == 1 ? Settled.BEFORE : Settled.LAPSED;
   }
 
   private static Part part(TakeCall call, List<Integer> places) {
@@ -60,35 +115,27 @@ final class Apart {
         places, new TakeCall(charges, List.of(new TakeCall.Run(1, costs)), call.lease()));
   }
 
-  private CompletableFuture<Taken> reserve(Part part, byte[] name) {
-    byte[] micros = RuleArgs.number(RESERVED.toNanos() / 1_000);
+  private CompletableFuture<Taken> reserve(Part part, Hold hold) {
     return scripts
         .run(
             "limits.take",
             LimitScripts.TAKE,
             Deadline.READ,
             TakeArgs.keys(part.call.charges()),
-            args.take(part.call, name, micros, scripts.nowMicros()))
+            args.take(part.call, hold, scripts.nowMicros()))
         .thenApply(answer -> new TakeAnswer(answer).taken(part.call));
   }
 
-  private CompletableFuture<Taken> settle(
+  private CompletableFuture<Taken> giveBack(
       TakeCall call,
       List<Part> parts,
       List<CompletableFuture<Taken>> reserved,
-      byte[] name,
+      String name,
       @Nullable Throwable failed) {
-    boolean all = failed == null;
-    for (CompletableFuture<Taken> one : reserved) {
-      all &= isReserved(one);
-    }
-    if (all) {
-      return charge(call, parts, reserved, name);
-    }
     for (int i = 0; i < parts.size(); i++) {
       // One that failed may have been done all the same.
       if (reserved.get(i).isCompletedExceptionally() || isReserved(reserved.get(i))) {
-        var unused = end(parts.get(i), name, GIVE_BACK);
+        var unused = end(parts.get(i).call.charges(), name, NONE, FORGET);
       }
     }
     return failed == null
@@ -103,9 +150,11 @@ final class Apart {
   }
 
   private CompletableFuture<Taken> charge(
-      TakeCall call, List<Part> parts, List<CompletableFuture<Taken>> reserved, byte[] name) {
+      TakeCall call, List<Part> parts, List<CompletableFuture<Taken>> reserved, String name) {
     List<CompletableFuture<Integer>> charged =
-        parts.stream().map(part -> end(part, name, CHARGE)).toList();
+        parts.stream()
+            .map(part -> end(part.call.charges(), name, ALL, FORGET).thenApply(Apart::settled))
+            .toList();
     return CompletableFuture.allOf(charged.toArray(CompletableFuture<?>[]::new))
         .thenApply(
             done -> {
@@ -136,15 +185,22 @@ final class Apart {
     return count;
   }
 
-  private CompletableFuture<Integer> end(Part part, byte[] name, byte[] how) {
-    return scripts
-        .run(
-            "limits.take",
-            LimitScripts.SETTLE,
-            Deadline.READ,
-            TakeArgs.keys(part.call.charges()),
-            args.settle(part.call.charges(), name, how, scripts.nowMicros()))
-        .thenApply(answer -> (int) new TakeAnswer(answer).number(0));
+  private CompletableFuture<List<Object>> end(
+      List<Charge> charges, String name, String permits, String ending) {
+    return scripts.run(
+        "limits.settle",
+        LimitScripts.SETTLE,
+        Deadline.READ,
+        TakeArgs.keys(charges),
+        args.settle(charges, name, permits, ending, scripts.nowMicros()));
+  }
+
+  private static int settled(List<Object> answer) {
+    int count = 0;
+    for (int i = 0; i < answer.size(); i++) {
+      count += new TakeAnswer(answer).number(i) == 2 ? 1 : 0;
+    }
+    return count;
   }
 
   private static Taken refused(
@@ -155,6 +211,9 @@ final class Apart {
       if (taken instanceof Taken.Outdated outdated) {
         return new Taken.Outdated(
             places.get(outdated.index()), outdated.version(), outdated.reading());
+      }
+      if (taken instanceof Taken.Repeated) {
+        return taken;
       }
       if (taken instanceof Taken.Superseded superseded) {
         return new Taken.Superseded(places.get(superseded.index()));

@@ -1,6 +1,7 @@
 package dev.mainstay.redis.internal.limits;
 
 import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.Settled;
 import dev.mainstay.redis.RedisUrl;
 import dev.mainstay.redis.internal.keys.LimitKeys;
 import dev.mainstay.redis.internal.link.Deadline;
@@ -9,6 +10,7 @@ import dev.mainstay.redis.internal.link.Request;
 import dev.mainstay.redis.internal.script.Script;
 import dev.mainstay.spi.Catalogue;
 import dev.mainstay.spi.Charge;
+import dev.mainstay.spi.Hold;
 import dev.mainstay.spi.LimitKey;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.RuleRecord;
@@ -71,36 +73,55 @@ public final class RedisLimitStore implements LimitStore {
 
   @Override
   public CompletionStage<Taken> take(TakeCall call) {
-    if (isSharded && call.charges().size() > 1) {
-      byte[][] keys = TakeArgs.keys(call.charges());
-      int[] slots = new int[keys.length];
-      for (int i = 0; i < keys.length; i++) {
-        slots[i] = link.slot(keys[i]);
-      }
-      List<List<Integer>> groups = Apart.groups(slots);
-      if (groups.size() > 1) {
-        return apart.take(call, groups, call.lease().isEmpty() ? name() : call.lease());
-      }
-    }
-    return take(call, scripts.nowMicros());
+    List<List<Integer>> places = places(call.charges());
+    return places.size() > 1
+        ? apart.take(call, places, call.lease().isEmpty() ? name() : call.lease())
+        : take(call, null, scripts.nowMicros());
   }
 
-  private CompletableFuture<Taken> take(TakeCall call, long nowMicros) {
-    byte[] lease = call.lease().isEmpty() ? NOTHING : LimitScripts.text(call.lease());
+  @Override
+  public CompletionStage<Taken> reserve(List<Charge> charges, long[] costs, Hold hold) {
+    TakeCall call = new TakeCall(charges, List.of(new TakeCall.Run(1, costs)), "");
+    List<List<Integer>> places = places(charges);
+    return places.size() > 1
+        ? apart.reserve(call, places, hold)
+        : take(call, hold, scripts.nowMicros());
+  }
+
+  /** The charges by where they are counted; one group where all are in one slot. */
+  private List<List<Integer>> places(List<Charge> charges) {
+    if (!isSharded || charges.size() == 1) {
+      return List.of(List.of());
+    }
+    byte[][] keys = TakeArgs.keys(charges);
+    int[] slots = new int[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      slots[i] = link.slot(keys[i]);
+    }
+    return Apart.groups(slots);
+  }
+
+  private CompletableFuture<Taken> take(TakeCall call, @Nullable Hold hold, long nowMicros) {
     return scripts
         .run(
             "limits.take",
             LimitScripts.TAKE,
             Deadline.READ,
             TakeArgs.keys(call.charges()),
-            args.take(call, lease, NOTHING, nowMicros))
+            args.take(call, hold, nowMicros))
         .thenCompose(
             reply -> {
               TakeAnswer answer = new TakeAnswer(reply);
               return answer.isAnotherTime()
-                  ? take(call, answer.now())
+                  ? take(call, hold, answer.now())
                   : CompletableFuture.completedFuture(answer.taken(call));
             });
+  }
+
+  @Override
+  public CompletionStage<Settled> settle(
+      List<Charge> charges, String name, long permits, boolean last) {
+    return apart.settle(charges, places(charges), name, permits, last);
   }
 
   private static String name() {
@@ -110,8 +131,8 @@ public final class RedisLimitStore implements LimitStore {
   }
 
   @Override
-  public CompletionStage<Looked> look(LimitKey key, Limit limit) {
-    Charge charge = new Charge(key, limit, 0, null);
+  public CompletionStage<Looked> look(LimitKey key, Limit limit, long version) {
+    Charge charge = new Charge(key, limit, version, null);
     return scripts
         .run(
             "limits.state",
@@ -144,6 +165,12 @@ public final class RedisLimitStore implements LimitStore {
             LimitScripts.text(lease),
             RuleArgs.number(length.toNanos() / 1_000))
         .thenApply(answer -> new TakeAnswer(answer).number(0) == 1);
+  }
+
+  @Override
+  public CompletionStage<List<LimitKey>> keys(
+      String namespace, String limit, String prefix, int most) {
+    return new KeyScan(namespace, limit, prefix, most).of(link);
   }
 
   @Override

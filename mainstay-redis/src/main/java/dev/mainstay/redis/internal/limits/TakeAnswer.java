@@ -31,6 +31,7 @@ final class TakeAnswer {
     return switch (word()) {
       case "decided" -> decided(call);
       case "outdated" -> new Taken.Outdated((int) number(1), number(2), reading(number(3), 4));
+      case "repeated" -> new Taken.Repeated();
       case "superseded" -> new Taken.Superseded((int) number(1));
       default ->
           throw new StoreFaultException(

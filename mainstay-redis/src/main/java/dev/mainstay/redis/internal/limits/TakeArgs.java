@@ -1,13 +1,20 @@
 package dev.mainstay.redis.internal.limits;
 
+import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.redis.internal.keys.LimitKeys;
 import dev.mainstay.spi.Charge;
+import dev.mainstay.spi.Hold;
 import dev.mainstay.spi.TakeCall;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The keys and arguments of the scripts that decide. */
 final class TakeArgs {
-  private static final int FIRST = 3;
+  private static final int FIRST = 4;
+
+  private static final byte[] NOTHING = new byte[0];
+  private static final byte[] RELEASED = {'0'};
+  private static final byte[] CHARGED = {'1'};
 
   private final RuleArgs rules = new RuleArgs();
 
@@ -22,15 +29,15 @@ final class TakeArgs {
   /**
    * Of a call.
    *
-   * @param name under which permits are held or reserved
-   * @param reserveMicros how long they are reserved; empty where they are charged
+   * @param hold under what permits are reserved; {@code null} where they are charged
    */
-  byte[][] take(TakeCall call, byte[] name, byte[] reserveMicros, long nowMicros) {
+  byte[][] take(TakeCall call, @Nullable Hold hold, long nowMicros) {
     int charges = call.charges().size();
     int runs = call.runs().size();
     byte[][] args = new byte[FIRST + charges * RuleArgs.COUNT + runs * (1 + charges)][];
-    args[1] = name;
-    args[2] = reserveMicros;
+    args[1] = LimitScripts.text(hold == null ? call.lease() : hold.name());
+    args[2] = hold == null ? NOTHING : RuleArgs.number(LimitBounds.micros(hold.length()));
+    args[3] = hold != null && hold.isCharged() ? CHARGED : RELEASED;
     int at = rules(args, FIRST, call.charges(), nowMicros);
     for (TakeCall.Run run : call.runs()) {
       args[at++] = RuleArgs.number(run.count());
@@ -42,10 +49,12 @@ final class TakeArgs {
   }
 
   /** Of what ends a reservation. */
-  byte[][] settle(List<Charge> charges, byte[] name, byte[] charge, long nowMicros) {
+  byte[][] settle(
+      List<Charge> charges, String name, String permits, String ending, long nowMicros) {
     byte[][] args = new byte[FIRST + charges.size() * RuleArgs.COUNT][];
-    args[1] = name;
-    args[2] = charge;
+    args[1] = LimitScripts.text(name);
+    args[2] = LimitScripts.text(permits);
+    args[3] = LimitScripts.text(ending);
     rules(args, FIRST, charges, nowMicros);
     return args;
   }

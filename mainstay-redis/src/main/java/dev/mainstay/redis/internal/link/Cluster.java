@@ -8,6 +8,7 @@ import dev.mainstay.redis.internal.link.ClusterView.Member;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,7 @@ final class Cluster implements Topology {
   private final AtomicReferenceArray<@Nullable Server> slots =
       new AtomicReferenceArray<>(Slot.COUNT);
   private final long[] epochs = new long[Slot.COUNT];
-  private final Map<ServerAddress, Server> servers = new HashMap<>();
+  private final ClusterNodes nodes = new ClusterNodes(this::connect, this::replaced);
   private final Map<Server, Highest> inSync = new HashMap<>();
   private final CompletableFuture<Void> seen = new CompletableFuture<>();
   private final Rounds rounds;
@@ -71,9 +71,6 @@ final class Cluster implements Topology {
     List<CompletableFuture<Line>> firsts = new ArrayList<>();
     for (ServerAddress address : wiring.options().url().servers()) {
       firsts.add(known(address).firstConnection());
-    }
-    for (CompletableFuture<Line> first : firsts) {
-      var unused = first.thenRun(this::poll);
     }
     rounds.start();
     // A connection, and then an answer over it.
@@ -120,10 +117,21 @@ final class Cluster implements Topology {
   private void poll() {
     List<Server> asked = new ArrayList<>(all);
     asked.removeIf(server -> server.line() == null);
+    if (asked.isEmpty()) {
+      beginAnew();
+    }
     while (asked.size() > ASKED) {
       asked.remove(ThreadLocalRandom.current().nextInt(asked.size()));
     }
     asked.forEach(this::ask);
+  }
+
+  /** Where all nodes have other addresses by now, the URL still leads to them. */
+  private synchronized void beginAnew() {
+    if (!closed) {
+      nodes.forgetNames();
+      wiring.options().url().servers().forEach(this::known);
+    }
   }
 
   private void ask(Server server) {
@@ -140,30 +148,35 @@ final class Cluster implements Topology {
                 // It is no node of a cluster, or does not let this user ask.
                 seen.completeExceptionally(failed);
               } else if (reply != null) {
-                heard(ClusterView.of(Replies.text(reply), server.address()));
+                heard(server, ClusterView.of(Replies.text(reply), server.address()));
               }
             });
     line.takeAside(call);
   }
 
-  private void heard(ClusterView view) {
-    List<Server> gone = new ArrayList<>();
+  private void heard(Server asked, ClusterView view) {
+    List<Server> gone;
     synchronized (this) {
-      if (closed || view.nodes().stream().allMatch(node -> node.slots().isEmpty())) {
+      if (closed || !nodes.contains(asked)) {
         return;
       }
-      Map<String, Integer> replicas = view.replicasInSync();
-      for (Member node : view.nodes()) {
-        if (!node.failed()) {
-          Server server = known(node.address());
-          int count = replicas.getOrDefault(node.id(), 0);
-          server.replicasInSync(inSync(server).with(count, System.nanoTime()));
-          take(node, server);
-        }
+      nodes.says(asked, view.self());
+      if (view.nodes().stream().allMatch(node -> node.slots().isEmpty())) {
+        return;
       }
+      Map<String, List<ServerAddress>> replicas = view.replicas();
+      nodes
+          .are(view.present())
+          .forEach(
+              (node, server) -> {
+                List<ServerAddress> its = replicas.getOrDefault(node.id(), List.of());
+                server.replicasInSync(inSync(server).with(its.size(), System.nanoTime()));
+                server.replicas().listed(its);
+                take(node, server);
+              });
       primaries = owners();
-      gone.addAll(drop(view));
-      all = List.copyOf(servers.values());
+      gone = drop();
+      all = nodes.all();
     }
     gone.forEach(Server::close);
     seen.complete(null);
@@ -178,9 +191,17 @@ final class Cluster implements Topology {
       for (int slot = range.first(); slot <= range.last(); slot++) {
         if (node.epoch() >= epochs[slot]) {
           epochs[slot] = node.epoch();
-          slots.set(slot, server);
+          give(slot, server);
         }
       }
+    }
+  }
+
+  private void give(int slot, Server server) {
+    if (!server.equals(slots.get(slot))) {
+      // In this order: whoever finds it here finds nothing from before.
+      server.replicas().grown();
+      slots.set(slot, server);
     }
   }
 
@@ -196,40 +217,35 @@ final class Cluster implements Topology {
   }
 
   /** Lets go of nodes that the cluster does not list, or lists as down, and that serve nothing. */
-  private List<Server> drop(ClusterView view) {
-    Set<ServerAddress> listed =
-        view.nodes().stream()
-            .filter(node -> !node.failed())
-            .map(Member::address)
-            .collect(Collectors.toSet());
-    List<Server> gone = new ArrayList<>();
-    servers
-        .values()
-        .removeIf(
-            server -> {
-              boolean drop = !listed.contains(server.address()) && !primaries.contains(server);
-              if (drop) {
-                gone.add(server);
-                inSync.remove(server);
-              }
-              return drop;
-            });
+  private List<Server> drop() {
+    List<Server> gone = nodes.retain(new HashSet<>(primaries));
+    inSync.keySet().removeAll(gone);
     return gone;
   }
 
   private synchronized Server known(ServerAddress address) {
-    return servers.computeIfAbsent(
-        address,
-        unknown -> {
-          LOG.debug("A node of the cluster at {}", unknown);
-          Server server =
-              new Server(wiring, unknown, line -> CompletableFuture.completedFuture(null));
-          var unused = server.start();
-          List<Server> more = new ArrayList<>(all);
-          more.add(server);
-          all = List.copyOf(more);
-          return server;
-        });
+    Server server = nodes.at(address);
+    if (!all.contains(server)) {
+      all = nodes.all();
+    }
+    return server;
+  }
+
+  /** It is asked as soon as it is there: only then it is known which node it is. */
+  private Server connect(ServerAddress address) {
+    LOG.debug("A node of the cluster at {}", address);
+    Server server = new Server(wiring, address, line -> CompletableFuture.completedFuture(null));
+    var unused = server.start().thenRun(() -> ask(server));
+    return server;
+  }
+
+  /** Two were the same node. What is on its way to the other may still be answered. */
+  private void replaced(Server other, Server same) {
+    for (int slot = 0; slot < Slot.COUNT; slot++) {
+      slots.compareAndSet(slot, other, same);
+    }
+    inSync.remove(other);
+    wiring.plug().later(wiring.options().writeDeadline().multipliedBy(2), other::close);
   }
 
   @Override
@@ -282,7 +298,7 @@ final class Cluster implements Topology {
     Server owner = known(place(words[2]));
     synchronized (this) {
       epochs[slot] = 0;
-      slots.set(slot, owner);
+      give(slot, owner);
     }
     rounds.soon(SOON);
     return new Way.To(owner, false);
@@ -302,7 +318,7 @@ final class Cluster implements Topology {
     List<Server> last;
     synchronized (this) {
       closed = true;
-      last = List.copyOf(servers.values());
+      last = nodes.all();
     }
     rounds.close();
     last.forEach(Server::close);

@@ -15,9 +15,10 @@ import java.util.Set;
  * id ip:port@bus[,host] flags primary ping pong epoch link [slot|slot-slot|[slot->-id]] ...
  * </pre>
  *
+ * @param self the id of the one that says it
  * @param nodes those with an address
  */
-record ClusterView(List<Member> nodes) {
+record ClusterView(String self, List<Member> nodes) {
 
   /** Slots from the first to the last. */
   record Range(int first, int last) {}
@@ -43,6 +44,7 @@ record ClusterView(List<Member> nodes) {
       List<Range> slots) {}
 
   private static final int FIELDS = 8;
+  private static final String MYSELF = "myself";
   private static final Set<String> NOT_THERE = Set.of("noaddr", "handshake");
 
   /** Never promoted, so that nobody has to wait for it. */
@@ -54,23 +56,25 @@ record ClusterView(List<Member> nodes) {
    * @param asked the address of the node that answered: it may not know its own
    */
   static ClusterView of(String reply, ServerAddress asked) {
+    String self = "";
     List<Member> nodes = new ArrayList<>();
     for (String line : reply.split("\n", -1)) {
       String[] fields = line.strip().split(" ", -1);
       if (fields.length >= FIELDS) {
         List<String> flags = Arrays.asList(fields[2].split(",", -1));
+        self = flags.contains(MYSELF) ? fields[0] : self;
         if (flags.stream().noneMatch(NOT_THERE::contains)) {
           nodes.add(member(fields, flags, asked));
         }
       }
     }
-    return new ClusterView(List.copyOf(nodes));
+    return new ClusterView(self, List.copyOf(nodes));
   }
 
   private static Member member(String[] fields, List<String> flags, ServerAddress asked) {
     return new Member(
         fields[0],
-        address(fields[1], flags.contains("myself"), asked),
+        address(fields[1], flags.contains(MYSELF), asked),
         flags.contains("master"),
         flags.contains(NO_FAILOVER) ? "-" : fields[3],
         flags.contains("fail"),
@@ -80,14 +84,14 @@ record ClusterView(List<Member> nodes) {
 
   /** {@code ip:port@bus,host}; a node that does not know its own IP leaves it out. */
   private static ServerAddress address(String text, boolean myself, ServerAddress asked) {
-    if (myself) {
-      return asked;
-    }
     String[] parts = text.split(",", -1);
     String place = parts[0].contains("@") ? parts[0].substring(0, parts[0].indexOf('@')) : parts[0];
     int colon = place.lastIndexOf(':');
     String ip = place.substring(0, colon);
     String host = ip.isEmpty() && parts.length > 1 ? parts[1] : ip;
+    if (myself && host.isEmpty()) {
+      return asked;
+    }
     return ServerAddress.tcp(
         host.isEmpty() ? asked.host() : host, Integer.parseInt(place.substring(colon + 1)));
   }
@@ -103,14 +107,19 @@ record ClusterView(List<Member> nodes) {
     return List.copyOf(slots);
   }
 
-  /** How many replicas each primary could be replaced by, by its id. */
-  Map<String, Integer> replicasInSync() {
-    Map<String, Integer> counts = new HashMap<>();
+  /** Those that the cluster does not take for down. */
+  List<Member> present() {
+    return nodes.stream().filter(node -> !node.failed()).toList();
+  }
+
+  /** Where the replicas of each primary are that could replace it, by its id. */
+  Map<String, List<ServerAddress>> replicas() {
+    Map<String, List<ServerAddress>> replicas = new HashMap<>();
     for (Member node : nodes) {
       if (!node.primary() && !node.failed()) {
-        counts.merge(node.of(), 1, Integer::sum);
+        replicas.computeIfAbsent(node.of(), primary -> new ArrayList<>()).add(node.address());
       }
     }
-    return counts;
+    return replicas;
   }
 }

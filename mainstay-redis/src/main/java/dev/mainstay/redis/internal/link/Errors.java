@@ -52,9 +52,13 @@ final class Errors {
     return new StoreFaultException(operation, said + remedy(code), null);
   }
 
-  /** Whether a script found a key of its slot missing, since the slot is on its way. */
+  /**
+   * Whether a script found a key of its slot missing, since the slot is on its way: in the words of
+   * Redis 7.0, and in those of later servers.
+   */
   static boolean isOnItsWay(String error) {
-    return error.contains("attempted to access a non local key");
+    return error.contains("attempted to access a non local key")
+        || error.contains("undeclared keys were accessed during rehashing of the slot");
   }
 
   private StoreUnavailableException moving(String operation) {

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The condition of one server's connection; each change is told once, to the log and to the
- * listener.
+ * listener. What it becomes depends on what it is, so one at a time says so: a heartbeat that is
+ * missed while the connection breaks does not bring back that it is up.
  */
 final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
@@ -46,12 +47,12 @@ final class Health {
   }
 
   /** The connection is made and the login done. */
-  void connected() {
+  synchronized void connected() {
     become(Condition.UP, state.lastRoundTrip(), 0, "connected");
   }
 
   /** A heartbeat was not answered in time. */
-  void missed(int misses, boolean stalled) {
+  synchronized void missed(int misses, boolean stalled) {
     StoreState now = state;
     Condition condition = stalled ? Condition.STALLED : now.condition();
     String detail = misses + " heartbeats without an answer";
@@ -59,7 +60,7 @@ final class Health {
   }
 
   /** The connection is gone; a stalled store stays stalled until it answers. */
-  void disconnected(String why) {
+  synchronized void disconnected(String why) {
     StoreState now = state;
     if (now.condition() != Condition.STALLED) {
       become(Condition.DOWN, now.lastRoundTrip(), now.misses(), why);

@@ -41,11 +41,11 @@ final class Heartbeat {
   /** Whether the connection was cut for too many misses. */
   private boolean misses(Line line) {
     Call<List<byte[]>> last = question;
-    if (last == null || last.isDone()) {
+    // Whether it was answered is decided here, against an answer that comes at this moment.
+    if (last == null || !last.cancel(false)) {
       misses = last != null && last.isCompletedExceptionally() ? misses : 0;
       return false;
     }
-    last.cancel(false);
     misses++;
     health.missed(misses, misses >= STALLED);
     if (misses < STALLED) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * once, as all do while their server is not connected to. A server that is silent for two
  * heartbeats is left and connected to anew, wherever it is by then.
  *
- * <p>Futures end on a connection's event loop or on the thread of the pulse: what depends on them
- * must not block.
+ * <p>Futures end on a connection's event loop or, by their deadline, on one of a few threads for
+ * that: what depends on them must not block.
  */
 public final class Link implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
@@ -48,14 +47,17 @@ public final class Link implements AutoCloseable {
   private final Wiring wiring;
   private final Topology topology;
   private final Redirects redirects;
+  private final Deadlines deadlines;
   private final Pulse pulse;
   private final StartUp.Findings findings;
   private volatile Supplier<@Nullable CompletableFuture<?>> companion = () -> null;
   private @Nullable CompletableFuture<?> accompanied;
 
   private Link(RedisOptions options) {
+    String name = "mainstay-link-" + options.role();
     this.options = options;
-    this.traffic = new Traffic(options, this::wake);
+    this.traffic = new Traffic(options, this::wake, Deadlines.enders(name + "-end"));
+    this.deadlines = new Deadlines(name + "-deadlines", traffic);
     this.wiring = new Wiring(options, traffic);
     this.topology =
         switch (options.url().topology()) {
@@ -64,9 +66,7 @@ public final class Link implements AutoCloseable {
           case CLUSTER -> new Cluster(wiring);
         };
     this.redirects = new Redirects(wiring, topology);
-    this.pulse =
-        new Pulse(
-            "mainstay-link-" + options.role(), traffic, options.heartbeat().toNanos(), this::beat);
+    this.pulse = new Pulse(name + "-pulse", options.heartbeat().toNanos(), this::beat);
     try {
       topology.start();
       this.findings = new StartUp(wiring).examine(topology.primaries());
@@ -75,6 +75,7 @@ public final class Link implements AutoCloseable {
       wiring.plug().close();
       throw e;
     }
+    deadlines.start();
     pulse.start();
   }
 
@@ -110,6 +111,29 @@ public final class Link implements AutoCloseable {
     return send(request, new TreeReply());
   }
 
+  /**
+   * Asks a replica of the server that has the key; {@code null} where none answers that is proved
+   * to lag by no more than is allowed, see {@link Replicas}. Never fails.
+   *
+   * @param request a script that only reads, and answers the section {@code replication} of INFO
+   *     ahead of what it read
+   */
+  public CompletableFuture<@Nullable List<@Nullable Object>> stale(
+      Request request, Duration allowed) {
+    Server server = topology.server(request.key());
+    return server == null
+        ? CompletableFuture.completedFuture(null)
+        : server
+            .replicas()
+            .ask(request, allowed)
+            .thenApply(reply -> server.equals(topology.server(request.key())) ? reply : null);
+  }
+
+  /** The planted fault: replicas are believed whatever they prove. */
+  void believeReplicas() {
+    topology.primaries().forEach(server -> server.replicas().believe());
+  }
+
   /** One of the servers that share the keys. */
   public interface Shard {
     /** Sends a request to it, as {@link Link#dispatch}. */
@@ -137,9 +161,7 @@ public final class Link implements AutoCloseable {
     CompletableFuture<Fenced> told = new CompletableFuture<>();
     Call<List<@Nullable Object>> call = Call.fenced(traffic, redirects, request, told);
     var unused = call.exceptionally(failed -> failed(told, failed));
-    wiring
-        .plug()
-        .later(Duration.ofNanos(traffic.budget(request.deadline())), () -> unconfirmed(call, told));
+    traffic.after(traffic.budget(request.deadline()), () -> unconfirmed(call, told));
     if (traffic.admit(call)) {
       redirects.deliver(call);
     }
@@ -152,12 +174,12 @@ public final class Link implements AutoCloseable {
     return null;
   }
 
-  /** The deadline has come: what is known by now is the answer. */
-  private static void unconfirmed(
-      Call<List<@Nullable Object>> call, CompletableFuture<Fenced> told) {
-    if (call.isDone() && !call.isCompletedExceptionally()) {
-      told.complete(new Fenced(call.join(), false));
-    }
+  /**
+   * The deadline has come: what is known by now is the answer. A reply may still win against the
+   * end of the call by a moment; nobody waits for replicas then.
+   */
+  static void unconfirmed(Call<List<@Nullable Object>> call, CompletableFuture<Fenced> told) {
+    var unused = call.thenAccept(reply -> told.complete(new Fenced(reply, false)));
   }
 
   /** Whether replicas are to confirm what a fenced call for the key does. */
@@ -180,9 +202,9 @@ public final class Link implements AutoCloseable {
       return trip;
     }
     CompletableFuture<T> bounded = trip.copy();
-    CompletableFuture.delayedExecutor(budget - used, TimeUnit.NANOSECONDS)
-        .execute(
-            () -> bounded.completeExceptionally(traffic.errors.overdue(operation, true, budget)));
+    traffic.after(
+        budget - used,
+        () -> bounded.completeExceptionally(traffic.errors.overdue(operation, true, budget)));
     return bounded;
   }
 
@@ -296,6 +318,7 @@ public final class Link implements AutoCloseable {
     pulse.stop();
     topology.close();
     wiring.plug().close();
+    deadlines.close();
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> send(Request request, Reply<T> reply) {
@@ -316,7 +339,7 @@ public final class Link implements AutoCloseable {
   }
 
   private void wake() {
-    pulse.wake();
+    deadlines.wake();
   }
 
   private void beat() {

@@ -65,12 +65,16 @@ final class Plug implements NettyCustomizer, AutoCloseable {
     client.setOptions(clientOptions(options));
   }
 
-  /** Connects and logs in, within the options' connect timeout. */
+  /** Connects and logs in, within the options' connect timeout. Fails in no other way. */
   CompletableFuture<Line> open(ServerAddress address, Login login) {
-    return client
-        .connectAsync(ByteArrayCodec.INSTANCE, uri(address, login))
-        .toCompletableFuture()
-        .thenApply(connection -> noted(new Line(traffic, connection)));
+    try {
+      return client
+          .connectAsync(ByteArrayCodec.INSTANCE, uri(address, login))
+          .toCompletableFuture()
+          .thenApply(connection -> noted(new Line(traffic, connection)));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private Line noted(Line line) {
@@ -181,10 +185,16 @@ final class Plug implements NettyCustomizer, AutoCloseable {
   @Override
   public void close() {
     lines.forEach(Line::cut);
-    CompletableFuture.allOf(lines.stream().map(Line::closed).toArray(CompletableFuture<?>[]::new))
-        .completeOnTimeout(null, 1, TimeUnit.SECONDS)
-        .join();
-    client.shutdown(0, 1, TimeUnit.SECONDS);
-    resources.shutdown(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    await(
+        CompletableFuture.allOf(
+            lines.stream().map(Line::closed).toArray(CompletableFuture<?>[]::new)));
+    await(client.shutdownAsync(0, 1, TimeUnit.SECONDS));
+    var unused =
+        resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+  }
+
+  /** Not longer than a moment: who closes may be on the very thread that is to end. */
+  private static void await(CompletableFuture<Void> closing) {
+    closing.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
   }
 }

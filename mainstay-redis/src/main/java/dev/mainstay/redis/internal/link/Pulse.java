@@ -4,11 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The one thread of a link: every 10 ms while calls are on their way it fails the overdue ones, and
- * every heartbeat it asks the store for its time. With nothing on its way it sleeps until the next
- * beat; the first call wakes it.
- */
+/** The thread that beats: every interval it asks the store for its time. */
 final class Pulse implements Runnable {
 
   /** What beats. */
@@ -18,20 +14,13 @@ final class Pulse implements Runnable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
-  private static final long TICK = 10_000_000L;
 
-  /** Quiet ticks before it sleeps, so that a steady trickle of calls wakes nobody. */
-  private static final int QUIET_TICKS = 10;
-
-  private final Traffic traffic;
   private final Heart heart;
   private final long interval;
   private final Thread thread;
-  private volatile boolean asleep;
   private volatile boolean stopped;
 
-  Pulse(String name, Traffic traffic, long intervalNanos, Heart heart) {
-    this.traffic = traffic;
+  Pulse(String name, long intervalNanos, Heart heart) {
     this.interval = intervalNanos;
     this.heart = heart;
     this.thread = new Thread(this, name);
@@ -47,49 +36,26 @@ final class Pulse implements Runnable {
     LockSupport.unpark(thread);
   }
 
-  void wake() {
-    if (asleep) {
-      asleep = false;
-      LockSupport.unpark(thread);
-    }
-  }
-
   @Override
   public void run() {
     long nextBeat = System.nanoTime() + interval;
-    int quiet = 0;
     while (!stopped) {
-      long now = System.nanoTime();
-      quiet = traffic.sweep(now) ? 0 : quiet + 1;
-      if (now - nextBeat >= 0) {
-        beat();
-        nextBeat = now + interval;
-      }
-      long untilBeat = Math.max(1, nextBeat - System.nanoTime());
-      if (quiet < QUIET_TICKS) {
-        LockSupport.parkNanos(this, Math.min(TICK, untilBeat));
+      long left = nextBeat - System.nanoTime();
+      if (left > 0) {
+        LockSupport.parkNanos(this, left);
       } else {
-        sleep(untilBeat);
-        quiet = 0;
+        beat();
+        nextBeat = System.nanoTime() + interval;
       }
     }
   }
 
-  /** Whatever goes wrong in a beat, deadlines are kept. */
+  /** Whatever goes wrong in a beat, there is a next one. */
   private void beat() {
     try {
       heart.beat();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.warn("A heartbeat failed", e);
     }
-  }
-
-  /** The flag goes up first and the lanes are looked at again: no call can slip between. */
-  private void sleep(long nanos) {
-    asleep = true;
-    if (!traffic.sweep(System.nanoTime()) && !stopped) {
-      LockSupport.parkNanos(this, nanos);
-    }
-    asleep = false;
   }
 }

@@ -2,6 +2,7 @@ package dev.mainstay.redis.internal.link;
 
 import dev.mainstay.redis.ServerAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the number of the failover that made the primary one
  * @param primary where it is
- * @param replicasInSync how many replicas it could be replaced by
+ * @param replicas those that it could be replaced by
  */
-record SentinelView(long epoch, ServerAddress primary, int replicasInSync) {
+record SentinelView(long epoch, ServerAddress primary, List<ServerAddress> replicas) {
   private static final Set<String> AWAY = Set.of("s_down", "o_down", "disconnected");
 
   /**
@@ -38,15 +39,15 @@ record SentinelView(long epoch, ServerAddress primary, int replicasInSync) {
         ServerAddress.tcp(text(address.get(0)), Integer.parseInt(text(address.get(1))));
     Map<String, String> fields = fields(master);
     long downAfter = number(fields, "down-after-milliseconds", 30_000);
-    int inSync = 0;
+    List<ServerAddress> promotable = new ArrayList<>();
     for (Object replica : replicas) {
       if (replica instanceof List<?> flat
           && isPromotable(fields(flat), downAfter)
           && !primary.equals(address(fields(flat)))) {
-        inSync++;
+        promotable.add(address(fields(flat)));
       }
     }
-    return new SentinelView(number(fields, "config-epoch", 0), primary, inSync);
+    return new SentinelView(number(fields, "config-epoch", 0), primary, List.copyOf(promotable));
   }
 
   private static ServerAddress address(Map<String, String> fields) {

@@ -4,11 +4,14 @@ import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.redis.RedisUrl;
+import dev.mainstay.redis.ServerAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +113,7 @@ final class Sentinels implements Topology {
       now = Objects.requireNonNull(primary);
     }
     now.replicasInSync(mostInSync(view));
+    now.replicas().listed(replicas(view));
     if (!now.equals(old)) {
       replace(old, now);
     }
@@ -117,14 +121,26 @@ final class Sentinels implements Topology {
 
   /** Sentinels may differ about a replica: one that any of them could promote has to confirm. */
   private int mostInSync(SentinelView heard) {
-    int most = heard.replicasInSync();
+    int most = heard.replicas().size();
     for (Sentinel sentinel : sentinels) {
       SentinelView view = sentinel.view();
       if (view != null && view.epoch() == heard.epoch()) {
-        most = Math.max(most, view.replicasInSync());
+        most = Math.max(most, view.replicas().size());
       }
     }
     return most;
+  }
+
+  /** Those that any sentinel would promote: one that is wrong about it costs a try. */
+  private Set<ServerAddress> replicas(SentinelView heard) {
+    Set<ServerAddress> all = new HashSet<>(heard.replicas());
+    for (Sentinel sentinel : sentinels) {
+      SentinelView view = sentinel.view();
+      if (view != null && view.epoch() == heard.epoch()) {
+        all.addAll(view.replicas());
+      }
+    }
+    return all;
   }
 
   private void replace(@Nullable Server old, Server now) {

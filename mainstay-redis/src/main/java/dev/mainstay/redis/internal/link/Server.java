@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that holds keys: the connection that is kept to it, its heartbeat, and the fence for
- * what must not be undone.
+ * A server that holds keys: the connection that is kept to it, its heartbeat, the fence for what
+ * must not be undone, and its replicas.
  */
 final class Server implements Node.Watch, AutoCloseable {
   private final Wiring wiring;
@@ -16,6 +16,7 @@ final class Server implements Node.Watch, AutoCloseable {
   private final Health health;
   private final Heartbeat heartbeat;
   private final Fence fence;
+  private final Replicas replicas;
   private volatile int replicasInSync;
 
   /**
@@ -28,6 +29,7 @@ final class Server implements Node.Watch, AutoCloseable {
     this.heartbeat = new Heartbeat(wiring.traffic(), health, wiring.clock());
     this.node = new Node(wiring.plug(), address, () -> login, wiring.options(), test, this);
     this.fence = new Fence(wiring, address, login, this::replicasInSync);
+    this.replicas = new Replicas(wiring, node::line);
   }
 
   /** Begins to connect; says how the first attempt ends. */
@@ -54,6 +56,11 @@ final class Server implements Node.Watch, AutoCloseable {
     return fence;
   }
 
+  /** Its replicas, for reads that may lag. */
+  Replicas replicas() {
+    return replicas;
+  }
+
   /** How many replicas the topology lists as in sync: so many have to confirm. */
   int replicasInSync() {
     return replicasInSync;
@@ -71,6 +78,7 @@ final class Server implements Node.Watch, AutoCloseable {
   /** One heartbeat; on the thread of the pulse. */
   void beat() {
     heartbeat.beat(node.line());
+    replicas.beat();
   }
 
   @Override
@@ -95,6 +103,7 @@ final class Server implements Node.Watch, AutoCloseable {
   public void close() {
     health.closing();
     fence.close();
+    replicas.close();
     node.close();
   }
 }

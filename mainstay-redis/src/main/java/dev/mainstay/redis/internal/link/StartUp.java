@@ -2,10 +2,13 @@ package dev.mainstay.redis.internal.link;
 
 import dev.mainstay.errors.MainstayException;
 import dev.mainstay.errors.StoreFaultException;
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.RedisUrl.Topology;
 import dev.mainstay.redis.StoreFacts;
 import dev.mainstay.redis.StoreWarning;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StartUp {
   private static final String OPERATION = "connect";
   private static final int CLOCK_SAMPLES = 3;
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Wiring wiring;
   private final RedisOptions options;
@@ -59,6 +63,14 @@ final class StartUp {
       if (line != null) {
         all.add(examine(line));
       }
+    }
+    if (all.isEmpty()) {
+      throw new StoreUnavailableException(
+          OPERATION,
+          where + ": the connection broke before anything was asked; see the server's log",
+          Applied.NO,
+          SOON,
+          null);
     }
     List<StoreWarning> warnings =
         all.stream().flatMap(each -> each.warnings().stream()).distinct().toList();

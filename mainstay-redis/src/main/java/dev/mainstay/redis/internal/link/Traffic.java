@@ -3,13 +3,22 @@ package dev.mainstay.redis.internal.link;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import dev.mainstay.redis.RedisOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The calls that are on their way: how many, since when, and what became of them. No call has a
- * timer of its own; {@link Pulse} sweeps the two lanes every few milliseconds.
+ * timer of its own; {@link Deadlines} sweeps the two lanes.
  */
 final class Traffic {
+
+  /** No call is on its way. */
+  static final long NOTHING = Long.MAX_VALUE;
+
+  /** A call is just being added: so soon it is to be seen. */
+  private static final long SHORTLY = 1_000_000;
 
   final Errors errors;
   private final Lane reads = new Lane();
@@ -22,11 +31,13 @@ final class Traffic {
   private final Listener listener;
   private final boolean heard;
   private final Runnable wake;
+  private final Executor enders;
 
   /**
    * @param wake wakes whoever sweeps, if it sleeps
+   * @param enders where calls end by their deadline
    */
-  Traffic(RedisOptions options, Runnable wake) {
+  Traffic(RedisOptions options, Runnable wake, Executor enders) {
     this.errors = new Errors(options.url().toString());
     this.readNanos = options.readDeadline().toNanos();
     this.writeNanos = options.writeDeadline().toNanos();
@@ -35,6 +46,7 @@ final class Traffic {
     this.listener = options.listener();
     this.heard = !listener.equals(Listener.NONE);
     this.wake = wake;
+    this.enders = enders;
   }
 
   /** Watches a call that is about to be sent; false, and the call failed, where too many are. */
@@ -67,7 +79,7 @@ final class Traffic {
   void tell(Event event) {
     try {
       listener.on(event);
-    } catch (RuntimeException dropped) {
+    } catch (RuntimeException | LinkageError dropped) {
       return;
     }
   }
@@ -87,23 +99,55 @@ final class Traffic {
     return deadline == Deadline.READ ? readNanos : writeNanos;
   }
 
-  /** Fails what is overdue; says whether anything is left to watch. */
-  boolean sweep(long now) {
-    sweep(reads, now, readNanos);
-    sweep(writes, now, writeNanos);
-    return !reads.isEmpty() || !writes.isEmpty();
+  /** Runs what ends something by its deadline; where others that end block, beside them. */
+  void after(long nanos, Runnable end) {
+    CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, enders).execute(end);
   }
 
-  private void sweep(Lane lane, long now, long budget) {
+  /** Ends what is overdue; says how long the next has left, or {@link #NOTHING}. */
+  long sweep(long now) {
+    return Math.min(sweep(reads, now, readNanos), sweep(writes, now, writeNanos));
+  }
+
+  private long sweep(Lane lane, long now, long budget) {
     for (Call<?> call = lane.peek(); call != null; call = lane.peek()) {
       if (!call.isDone()) {
-        if (now - call.started < budget) {
-          return;
+        long left = budget - (now - call.started);
+        if (left > 0) {
+          return left;
         }
-        call.fail("timeout", errors.overdue(call.request.operation(), call.giveUp(), budget));
+        overdue(call, budget);
       }
       if (!lane.drop(call)) {
-        return;
+        return SHORTLY;
+      }
+    }
+    return lane.isEmpty() ? NOTHING : SHORTLY;
+  }
+
+  /** Given up here, so that it is never sent from now on, whenever its end gets its turn. */
+  private void overdue(Call<?> call, long budget) {
+    boolean sent = call.giveUp();
+    Runnable end =
+        () -> call.fail("timeout", errors.overdue(call.request.operation(), sent, budget));
+    try {
+      enders.execute(end);
+    } catch (OutOfMemoryError noThread) {
+      end.run();
+    }
+  }
+
+  /** Ends all calls: nobody sweeps from now on. For the one thread that did. */
+  void abandon() {
+    abandon(reads);
+    abandon(writes);
+  }
+
+  private static void abandon(Lane lane) {
+    for (Call<?> call = lane.peek(); call != null; call = lane.peek()) {
+      call.nobodyThere();
+      if (!lane.drop(call)) {
+        Thread.onSpinWait();
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.mainstay.redis.internal.link.Fenced;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.link.Request;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Scripts {
   private static final byte[] EVALSHA = ascii("EVALSHA");
   private static final byte[] EVAL = ascii("EVAL");
+  private static final byte[] EVALSHA_RO = ascii("EVALSHA_RO");
+  private static final byte[] EVAL_RO = ascii("EVAL_RO");
 
   private Scripts() {}
 
@@ -31,7 +34,7 @@ public final class Scripts {
       Deadline deadline,
       byte[][] keys,
       byte[]... args) {
-    return link.dispatch(request(operation, script, deadline, keys, args));
+    return link.dispatch(request(EVALSHA, EVAL, operation, script, deadline, keys, args));
   }
 
   /**
@@ -39,17 +42,30 @@ public final class Scripts {
    */
   public static CompletableFuture<Fenced> runFenced(
       Link link, String operation, Script script, byte[][] keys, byte[]... args) {
-    return link.fenced(request(operation, script, Deadline.WRITE, keys, args));
+    return link.fenced(request(EVALSHA, EVAL, operation, script, Deadline.WRITE, keys, args));
+  }
+
+  /** Runs a script that only reads on a replica that may lag, see {@link Link#stale}. */
+  public static CompletableFuture<@Nullable List<@Nullable Object>> runStale(
+      Link link, String operation, Script script, Duration allowed, byte[][] keys, byte[]... args) {
+    return link.stale(
+        request(EVALSHA_RO, EVAL_RO, operation, script, Deadline.READ, keys, args), allowed);
   }
 
   private static Request request(
-      String operation, Script script, Deadline deadline, byte[][] keys, byte[][] args) {
-    byte[][] parts = parts(EVALSHA, script.sha1Bytes(), keys, args);
+      byte[] byHash,
+      byte[] byText,
+      String operation,
+      Script script,
+      Deadline deadline,
+      byte[][] keys,
+      byte[][] args) {
+    byte[][] parts = parts(byHash, script.sha1Bytes(), keys, args);
     return new Request(operation, script.name(), deadline, parts)
         .at(keys.length == 0 ? null : keys[0])
         .orWhole(
             () -> {
-              byte[][] whole = parts(EVAL, script.textBytes(), keys, args);
+              byte[][] whole = parts(byText, script.textBytes(), keys, args);
               return new Request(operation, script.name(), deadline, whole);
             });
   }

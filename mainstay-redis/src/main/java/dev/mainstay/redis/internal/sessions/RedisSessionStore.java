@@ -112,6 +112,7 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   private CompletionStage<Creation> start(NewSession session, long epoch) {
+    long since = System.nanoTime();
     byte[][] keys = Birth.keys(session);
     return scripts
         .write("sessions.start", SessionScripts.START, keys, Birth.args(session, epoch))
@@ -121,15 +122,19 @@ public final class RedisSessionStore implements SessionStore {
               return creation instanceof Creation.Created created
                       && Birth.evicted(answer)
                       && scripts.isFenced(fence, keys[0])
-                  ? confirmed(created, keys[0])
+                  ? confirmed(created, keys[0], since)
                   : CompletableFuture.completedFuture(creation);
             });
   }
 
   /** Waits for the replicas with a second trip: a start that ends nothing need not wait. */
-  private CompletionStage<Creation> confirmed(Creation.Created created, byte[] key) {
-    return scripts
-        .revoke(fence, "sessions.start", SessionScripts.CONFIRM, new byte[][] {key}, new Args())
+  private CompletionStage<Creation> confirmed(Creation.Created created, byte[] key, long since) {
+    byte[][] keys = {key};
+    return link.second(
+            "sessions.start",
+            Deadline.WRITE,
+            since,
+            scripts.revoke(fence, "sessions.start", SessionScripts.CONFIRM, keys, new Args()))
         .handle(
             (fenced, failed) ->
                 failed == null
@@ -321,7 +326,8 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<List<SessionInfo>> list(String namespace, String user) {
+  public CompletionStage<List<SessionInfo>> list(
+      String namespace, String user, Duration staleness) {
     byte[][] keys = {SessionKeys.index(namespace, user)};
     return epochs
         .then(
@@ -329,9 +335,27 @@ public final class RedisSessionStore implements SessionStore {
             Deadline.READ,
             namespace,
             keys[0],
-            epoch ->
-                scripts.read("sessions.list", SessionScripts.LIST, keys, new Args().add(epoch)))
+            epoch -> list(keys, new Args().add(epoch), staleness))
         .thenApply(Answers::infos);
+  }
+
+  /** The epoch is as fresh as in any call: a namespace that was revoked lags nowhere. */
+  private CompletableFuture<List<Object>> list(byte[][] keys, Args args, Duration staleness) {
+    if (staleness.isZero()) {
+      return scripts.read("sessions.list", SessionScripts.LIST, keys, args);
+    }
+    long since = System.nanoTime();
+    return scripts
+        .stale("sessions.list", SessionScripts.LIST_REPLICA, keys, args, staleness)
+        .thenCompose(
+            answer ->
+                answer == null
+                    ? link.second(
+                        "sessions.list",
+                        Deadline.READ,
+                        since,
+                        scripts.read("sessions.list", SessionScripts.LIST, keys, args))
+                    : CompletableFuture.completedFuture(SessionScripts.whole(answer)));
   }
 
   private static byte[][] sessionAndEnd(Credential credential) {

@@ -8,6 +8,7 @@ import dev.mainstay.redis.internal.script.Scripts;
 import dev.mainstay.sessions.Fence;
 import dev.mainstay.time.StoreClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ final class SessionScripts {
   static final Script REVOKE_NAMESPACE = Script.load("sessions/revoke_namespace");
   static final Script CONFIRM = Script.load("sessions/confirm");
   static final Script LIST = Script.load("sessions/list");
+  static final Script LIST_REPLICA = Script.load("sessions/list_replica");
   static final Script TAKE = Script.load("sessions/take");
   static final Script FINISH = Script.load("sessions/finish");
   static final Script ENLIST = Script.load("sessions/enlist");
@@ -48,6 +50,7 @@ final class SessionScripts {
           REVOKE_NAMESPACE,
           CONFIRM,
           LIST,
+          LIST_REPLICA,
           TAKE,
           FINISH,
           ENLIST);
@@ -87,6 +90,12 @@ final class SessionScripts {
   CompletableFuture<List<Object>> read(String operation, Script script, byte[][] keys, Args args) {
     return Scripts.run(link, operation, script, Deadline.READ, keys, args.after(now()))
         .thenApply(SessionScripts::whole);
+  }
+
+  /** Runs a script that only reads on a replica; {@code null} where none answers in time. */
+  CompletableFuture<@Nullable List<@Nullable Object>> stale(
+      String operation, Script script, byte[][] keys, Args args, Duration staleness) {
+    return Scripts.runStale(link, operation, script, staleness, keys, args.after(now()));
   }
 
   /** An answer of scripts that never answer nil. */

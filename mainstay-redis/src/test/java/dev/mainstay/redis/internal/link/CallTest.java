@@ -1,5 +1,6 @@
 package dev.mainstay.redis.internal.link;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,13 +12,14 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is sent and what is not, without a network. */
 class CallTest {
-  private final Traffic traffic = new Traffic(RedisOptions.parse("redis://h"), () -> {});
+  private final Traffic traffic =
+      new Traffic(RedisOptions.parse("redis://h"), () -> {}, Runnable::run);
 
   private Call<List<@Nullable Object>> call(Deadline deadline) {
     byte[] verb = "INCR".getBytes(StandardCharsets.US_ASCII);
@@ -91,16 +93,32 @@ class CallTest {
     assertThat(traffic.admit(second)).isTrue();
     assertThat(traffic.admit(write)).isTrue();
 
-    assertThat(traffic.sweep(first.started + TimeUnit.MILLISECONDS.toNanos(249))).isTrue();
+    assertThat(traffic.sweep(first.started + MILLISECONDS.toNanos(249)))
+        .isEqualTo(MILLISECONDS.toNanos(1));
     assertThat(first).isNotDone();
-    assertThat(traffic.sweep(second.started + TimeUnit.MILLISECONDS.toNanos(250))).isTrue();
+    assertThat(traffic.sweep(second.started + MILLISECONDS.toNanos(250)))
+        .isEqualTo(write.started - second.started + MILLISECONDS.toNanos(250));
     assertThat(first).isCompletedExceptionally();
     assertThat(second).isCompletedExceptionally();
     assertThat(write).isNotDone();
     write.cancel(false);
-    assertThat(traffic.sweep(write.started)).isFalse();
+    assertThat(traffic.sweep(write.started)).isEqualTo(Traffic.NOTHING);
     assertThat(traffic.inFlight()).isZero();
     assertThat(traffic.admit(call(Deadline.READ))).isTrue();
-    assertThat(traffic.sweep(System.nanoTime())).isTrue();
+    assertThat(traffic.sweep(System.nanoTime())).isLessThan(MILLISECONDS.toNanos(251));
+  }
+
+  /** The reply and the deadline come together: who waits for replicas as well has no time left. */
+  @Test
+  void aReplyAtTheDeadlineIsUnconfirmed() {
+    CompletableFuture<Fenced> told = new CompletableFuture<>();
+    Call<List<@Nullable Object>> call =
+        Call.fenced(traffic, Call.Detour.NONE, call(Deadline.WRITE).request, told);
+    assertThat(traffic.admit(call)).isTrue();
+    Link.unconfirmed(call, told);
+    assertThat(told).isNotDone();
+
+    call.complete(List.of(1L));
+    assertThat(told).isCompletedWithValue(new Fenced(List.of(1L), false));
   }
 }

@@ -30,6 +30,7 @@ class ClusterViewTest {
     assertThat(view.nodes())
         .extracting(Member::id)
         .containsExactly("a", "b", "c", "d", "e", "f", "i");
+    assertThat(view.self()).isEqualTo("a");
     Member own = view.nodes().get(0);
     assertThat(own.address()).as("it does not know its own").isEqualTo(ASKED);
     assertThat(own.slots()).containsExactly(new Range(0, 100), new Range(200, 200));
@@ -39,9 +40,18 @@ class ClusterViewTest {
     assertThat(view.nodes().get(6).failed()).isTrue();
   }
 
+  /** It may have been asked under a name that the others do not know. */
+  @Test
+  void whoKnowsItsOwnAddressIsThere() {
+    String line = "a 10.0.0.9:7000@17000 myself,master - 0 0 3 connected 0-100";
+    assertThat(ClusterView.of(line, ASKED).nodes().get(0).address())
+        .isEqualTo(ServerAddress.tcp("10.0.0.9", 7000));
+  }
+
   /** One that only this node suspects can still be elected; one that all gave up cannot. */
   @Test
-  void countsReplicasThatCouldBecomePrimary() {
-    assertThat(view.replicasInSync()).containsEntry("a", 1).containsEntry("c", 1);
+  void tellsTheReplicasThatCouldBecomePrimary() {
+    assertThat(view.replicas().get("a")).hasSize(1);
+    assertThat(view.replicas().get("c")).hasSize(1);
   }
 }

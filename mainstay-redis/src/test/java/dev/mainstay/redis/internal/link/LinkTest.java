@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -136,6 +137,16 @@ class LinkTest {
     assertThat(problem(() -> Calls.run(closed, "PING")))
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(closed.inFlight()).isZero();
+  }
+
+  /** On the event loop, which cannot end before the close does. */
+  @Test
+  void whatDependsOnACallMayCloseTheLink() {
+    Link closed = Link.connect(RedisOptions.parse(redis.url()));
+    CompletableFuture<Void> closing =
+        Calls.send(closed, "DEBUG", "SLEEP", "0.2").thenRun(closed::close);
+    await().until(closing::isDone);
+    assertThat(closing).isCompleted();
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.chaos.faults.Proxy;
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.StoreState.Condition;
 import dev.mainstay.redis.TestRedis;
@@ -31,6 +33,7 @@ class ProxyTest {
       proxy.reset();
       proxy.heal();
       await().until(() -> lost.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+      assertThat(lost).allSatisfy(call -> assertThat(applied(call)).isEqualTo(Applied.UNKNOWN));
       await().until(() -> link.state().condition() == Condition.UP && answers(link));
       assertThat(Calls.show(Calls.run(link, "GET", "n"))).isEqualTo("[50]");
     }
@@ -48,6 +51,12 @@ class ProxyTest {
       proxy.heal();
       await().atMost(Duration.ofSeconds(4)).until(() -> answers(link));
     }
+  }
+
+  private static Applied applied(CompletableFuture<?> failed) {
+    Throwable why = failed.handle((reply, problem) -> problem).join();
+    assertThat(why).isInstanceOf(StoreUnavailableException.class);
+    return ((StoreUnavailableException) why).applied();
   }
 
   private static boolean answers(Link link) {

@@ -20,7 +20,7 @@ class SentinelViewTest {
 
     assertThat(view.epoch()).isEqualTo(4);
     assertThat(view.primary()).as("the new one").isEqualTo(ServerAddress.tcp("10.0.0.9", 6380));
-    assertThat(view.replicasInSync()).isZero();
+    assertThat(view.replicas()).isEmpty();
   }
 
   @Test
@@ -34,9 +34,17 @@ class SentinelViewTest {
     assertThat(count(replica("10.0.0.1", "slave,promoted", "0", "100"))).as("itself").isZero();
   }
 
+  @Test
+  void tellsWhereTheyAre() {
+    var replica = replica("10.0.0.2", "slave", "0", "100");
+    assertThat(SentinelView.of(flat("10.0.0.1", "6379"), MASTER, List.of(replica)).replicas())
+        .containsExactly(ServerAddress.tcp("10.0.0.2", 6379));
+  }
+
   private static int count(List<@Nullable Object> replica) {
     return SentinelView.of(flat("10.0.0.1", "6379"), MASTER, List.<@Nullable Object>of(replica))
-        .replicasInSync();
+        .replicas()
+        .size();
   }
 
   private static List<@Nullable Object> replica(

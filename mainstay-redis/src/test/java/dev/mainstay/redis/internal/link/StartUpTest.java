@@ -135,6 +135,16 @@ class StartUpTest {
         .hasMessageContaining("DB index is out of range");
   }
 
+  @Test
+  void saysThatTheConnectionBrokeBeforeItWasUsed() {
+    RedisOptions options = RedisOptions.parse(redis.url());
+    Wiring wiring = new Wiring(options, new Traffic(options, () -> {}, Runnable::run));
+    assertThatThrownBy(() -> new StartUp(wiring).examine(List.of()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("broke");
+    wiring.plug().close();
+  }
+
   private static String trace(Throwable problem) {
     StringBuilder text = new StringBuilder();
     for (Throwable at = problem; at != null; at = at.getCause()) {

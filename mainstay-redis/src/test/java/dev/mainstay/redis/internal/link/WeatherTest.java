@@ -17,7 +17,12 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +81,38 @@ class WeatherTest {
     // The clock here starts a moment after the call's own.
     assertThat(Math.min(read, write)).as("not before its deadline").isGreaterThan(-1_000_000);
     return Duration.ofNanos(Math.max(read, write));
+  }
+
+  /** What accompanies the heartbeat is not to block; where it does, deadlines hold all the same. */
+  @Test
+  void callsEndByTheirDeadlineWhileABeatBlocks() {
+    AtomicBoolean blocks = new AtomicBoolean();
+    AtomicBoolean blockedToTheEnd = new AtomicBoolean();
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Link link = Link.connect(options())) {
+      link.onBeat(
+          it -> {
+            blocks.set(true);
+            blockedToTheEnd.compareAndSet(false, !block(goOn));
+            return CompletableFuture.completedFuture(it);
+          });
+      await().untilTrue(blocks);
+      redis.freeze();
+      assertThat(unavailable(Calls.send(link, "INCR", "n"))).hasMessageContaining("500 ms");
+      assertThat(blockedToTheEnd).isFalse();
+    } finally {
+      goOn.countDown();
+    }
+  }
+
+  /** Not for ever, so that a link without this promise fails the test instead of hanging it. */
+  private static boolean block(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Test
@@ -151,27 +188,27 @@ class WeatherTest {
     AtomicInteger refused = new AtomicInteger();
     try (Link link = Link.connect(options());
         Link killer = Link.connect(options())) {
-      List<Thread> threads = new ArrayList<>();
       AtomicInteger kills = new AtomicInteger();
+      ExecutorService threads = Executors.newFixedThreadPool(4);
+      List<Future<?>> counting = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        Thread thread =
-            new Thread(
+        counting.add(
+            threads.submit(
                 () -> {
                   while (kills.get() < 20) {
                     count(Calls.send(link, "INCR", "n"), acknowledged, unknown, refused);
                   }
-                });
-        thread.start();
-        threads.add(thread);
+                }));
       }
+      threads.shutdown();
       while (kills.get() < 20) {
         int before = acknowledged.get();
         await().pollInterval(Duration.ofMillis(5)).until(() -> acknowledged.get() > before + 200);
         Calls.run(killer, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
         kills.incrementAndGet();
       }
-      for (Thread thread : threads) {
-        thread.join(TimeUnit.SECONDS.toMillis(5));
+      for (Future<?> one : counting) {
+        one.get(5, TimeUnit.SECONDS);
       }
       int counter = Integer.parseInt(Calls.show(Calls.run(killer, "GET", "n").get(0)));
       assertThat(unknown.get()).as("kills that hit a call on its way").isPositive();
