@@ -62,9 +62,12 @@ public final class RateLimitFields {
         add(states, state);
       }
     }
-    return policies.isEmpty()
-        ? Map.of()
-        : Map.of(POLICY, policies.toString(), STANDING, states.toString());
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (!policies.isEmpty()) {
+      fields.put(POLICY, policies.toString());
+      fields.put(STANDING, states.toString());
+    }
+    return fields;
   }
 
   /** A limit's name as the string within the fields, without its quotes and escapes. */
