@@ -6,6 +6,7 @@ import dev.mainstay.bench.fuzz.FuzzCommand;
 import dev.mainstay.bench.http.HttpCommand;
 import dev.mainstay.bench.http.StartCommand;
 import dev.mainstay.bench.limits.LimitsCommand;
+import dev.mainstay.bench.limits.peers.LimitsPeersCommand;
 import dev.mainstay.bench.limits.plots.LimitsPlotsCommand;
 import dev.mainstay.bench.limits.silence.LimitsSilenceCommand;
 import dev.mainstay.bench.limits.weight.LimitsMemoryCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       PartitionCommand.class,
       LimitsCommand.class,
       LimitsSilenceCommand.class,
+      LimitsPeersCommand.class,
       LimitsMemoryCommand.class,
       LimitsPlotsCommand.class
     })

@@ -10,39 +10,67 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 
-/** Threads that each wait for their answer; each begins at another key and takes all in turn. */
-record Threads(ExecutorService pool, int threads, Gate gate, int keys) implements Load {
+/**
+ * Threads that each wait for their answer; each begins at another key and takes all in turn.
+ *
+ * <p>What they note their times in is made ahead and as large as it ever gets: to let it grow while
+ * 256 of them ask would be a good part of what is measured.
+ */
+final class Threads implements Load {
+  private static final long LEAST = 1_000;
+  private static final long MOST = 60_000_000_000L;
+  private static final int DIGITS = 2;
 
-  /** What one thread was told. */
-  private record Part(Histogram latencies, long admitted) {}
+  private final ExecutorService pool;
+  private final Gate gate;
+  private final int keys;
+  private final Histogram[] latencies;
+
+  Threads(ExecutorService pool, int threads, Gate gate, int keys) {
+    this.pool = pool;
+    this.gate = gate;
+    this.keys = keys;
+    this.latencies = new Histogram[threads];
+    for (int i = 0; i < threads; i++) {
+      latencies[i] = histogram();
+    }
+  }
+
+  private static Histogram histogram() {
+    return new Histogram(LEAST, MOST, DIGITS);
+  }
 
   @Override
   public Tally run(Duration time) {
     CountDownLatch start = new CountDownLatch(1);
-    List<Future<Part>> working = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      int first = (int) ((long) i * keys / threads);
+    List<Future<Long>> working = new ArrayList<>();
+    for (int i = 0; i < latencies.length; i++) {
+      int first = (int) ((long) i * keys / latencies.length);
+      Histogram own = latencies[i];
+      own.reset();
       working.add(
           pool.submit(
               () -> {
                 start.await();
-                return work(first, time);
+                return work(first, own, time);
               }));
     }
     long begun = System.nanoTime();
     start.countDown();
-    Histogram all = new Histogram(3);
     long admitted = 0;
-    for (Future<Part> one : working) {
-      Part part = await(one);
-      all.add(part.latencies);
-      admitted += part.admitted;
+    for (Future<Long> one : working) {
+      admitted += await(one);
     }
-    return new Tally(all.getTotalCount(), admitted, System.nanoTime() - begun, all);
+    long nanos = System.nanoTime() - begun;
+    Histogram all = histogram();
+    for (Histogram one : latencies) {
+      all.add(one);
+    }
+    return new Tally(all.getTotalCount(), admitted, nanos, all);
   }
 
-  private Part work(int first, Duration time) {
-    Histogram latencies = new Histogram(3);
+  /** How many were let in. */
+  private long work(int first, Histogram own, Duration time) {
     long admitted = 0;
     long end = System.nanoTime() + time.toNanos();
     int key = first;
@@ -52,13 +80,13 @@ record Threads(ExecutorService pool, int threads, Gate gate, int keys) implement
       }
       key = key + 1 == keys ? 0 : key + 1;
       long after = System.nanoTime();
-      latencies.recordValue(after - now);
+      own.recordValue(Math.min(after - now, MOST));
       now = after;
     }
-    return new Part(latencies, admitted);
+    return admitted;
   }
 
-  private static Part await(Future<Part> working) {
+  private static long await(Future<Long> working) {
     try {
       return working.get();
     } catch (ExecutionException e) {

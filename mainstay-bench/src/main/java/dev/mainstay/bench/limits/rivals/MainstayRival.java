@@ -5,16 +5,20 @@ import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Limiter;
 import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.redis.RedisOptions;
+import java.time.Duration;
 
 /** Mainstay's own algorithm, {@code gcra}, through its blocking surface. */
 public final class MainstayRival implements Rival {
   private static final String NAMESPACE = "bench";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Mainstay mainstay;
 
-  /** Connects as a program does, with all defaults. */
+  /** Connects with the defaults, but waits as the peers do, so that all are asked the same. */
   public MainstayRival(String url) {
-    this.mainstay = Mainstay.on(RedisEngine.connect(url));
+    RedisOptions options = RedisOptions.parse(url).withReadDeadline(PATIENCE);
+    this.mainstay = Mainstay.on(RedisEngine.connect(options));
   }
 
   @Override
