@@ -9,6 +9,7 @@ import dev.mainstay.sessions.Updated;
 import dev.mainstay.sessions.WhenFull;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
@@ -185,6 +186,11 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
   @Override
   public SessionEventStore sessionEvents() {
     return events;
+  }
+
+  @Override
+  public LimitStore limits() {
+    return held.engine().limits();
   }
 
   @Override

@@ -185,7 +185,13 @@ final class Decider {
                 next(lane);
               } else {
                 breaker.answered();
-                answered(lane, asks, rules, call, taken);
+                try {
+                  answered(lane, asks, rules, call, taken);
+                } catch (RuntimeException e) {
+                  // Nobody waits for ever for a mistake of ours.
+                  fail(asks, sent, e);
+                  next(lane);
+                }
               }
             });
   }
