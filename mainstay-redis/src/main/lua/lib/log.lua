@@ -24,7 +24,7 @@ end
 
 function log.read(key, p, now)
   local s = {now = now, key = key, permits = p[1], per = p[2], size = 0, expired = 0, added = 0}
-  s.version, s.a, s.b, s.c, s.counts = 0, 0, 0, 0, s.per
+  s.version, s.a, s.b, s.c, s.counts, s.newest = 0, 0, 0, 0, s.per, now
   local head = redis.call('LINDEX', key, -1)
   local at = 1
   if head then
@@ -40,6 +40,8 @@ function log.read(key, p, now)
     if s.expired < s.size then
       local newest = struct.unpack(LOG_ENTRY, redis.call('LINDEX', key, -2))
       s.b = newest + s.counts
+      -- Where the clock was set back, no entry is before an earlier one.
+      s.newest = math.max(now, newest)
     end
   end
   s.pending = read_pending(head, at, now)
@@ -50,8 +52,9 @@ end
 function log.open(s)
   -- Adopted from a rule of another length or another sum: all of it counts from now on.
   s.anew = s.adopted and (s.counts ~= s.per or s.was ~= s.a)
+  s.newest = s.anew and s.now or s.newest
   for _, one in ipairs(s.pending.lapsed) do
-    s.a, s.b, s.added = s.a + one.cost, s.now + s.per, s.added + one.cost
+    s.a, s.b, s.added = s.a + one.cost, s.newest + s.per, s.added + one.cost
   end
   s.taken, s.late = s.a, s.added
 end
@@ -80,7 +83,7 @@ function log.wait(s, cost)
     wait = at + s.per - s.now
     return over <= 0
   end)
-  return over > 0 and s.per or wait
+  return over > 0 and s.newest + s.per - s.now or wait
 end
 
 -- Forgets what counts no more, and the head; says whether an entry is left.
@@ -102,12 +105,12 @@ end
 function log.write(s, key, version)
   local is_left = trim(s, key)
   if s.added > 0 then
-    redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.now, s.added))
+    redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.newest, s.added))
   end
   if is_left or s.added > 0 or #s.pending > 0 then
     local head = struct.pack(LOG_HEAD, version, s.taken, s.per) .. pack_pending(s.pending)
-    local life = math.max(s.per, pending_ends(s.pending, s.per) - s.now)
+    local ends = math.max(s.newest + s.per, pending_ends(s.pending, s.per))
     redis.call('RPUSH', key, head)
-    redis.call('PEXPIREAT', key, ends_ms(s.now, life))
+    redis.call('PEXPIREAT', key, ends_ms(ends, 0))
   end
 end

@@ -40,6 +40,7 @@ local function count(s, cost, k)
   if s.shadow then
     k = s.algorithm.room(s, cost, k)
   end
+  s.counted = s.counted or k > 0
   if k > 0 and reserve ~= '' and s.pending then
     add_pending(s.pending, name, cost, now + tonumber(reserve), fate)
   elseif k > 0 then
@@ -70,7 +71,10 @@ end
 
 if any then
   for i, s in ipairs(limits) do
-    s.algorithm.write(s, KEYS[i], s.rule, name, reserve ~= '' and now + tonumber(reserve) or nil)
+    -- One in shadow that counted nothing has nothing to say.
+    if s.counted or s.adopted then
+      s.algorithm.write(s, KEYS[i], s.rule, name, reserve ~= '' and now + tonumber(reserve) or nil)
+    end
   end
 end
 return reply

@@ -94,6 +94,12 @@ abstract sealed class Counted {
     return Settled.DONE;
   }
 
+  /** The same, of another version of the rule. */
+  final Counted by(long other) {
+    version = other;
+    return this;
+  }
+
   abstract Counted copy();
 
   abstract Reading reading(long now);
@@ -147,6 +153,7 @@ abstract sealed class Counted {
     Counted adopting(Limit limit, Reading after) {
       Numbers other = new Numbers();
       other.reading = after;
+      other.idle = after.now() + Gauge.of(limit, after).untilIdle();
       return as(version(), other);
     }
 
@@ -211,7 +218,9 @@ abstract sealed class Counted {
       while (!entries.isEmpty() && entries.getFirst().at <= now - per) {
         entries.removeFirst();
       }
-      entries.addLast(new Entry(now, cost));
+      // Where the clock was set back, no entry is before an earlier one.
+      long last = entries.isEmpty() ? now : entries.getLast().at;
+      entries.addLast(new Entry(Math.max(now, last), cost));
     }
 
     @Override

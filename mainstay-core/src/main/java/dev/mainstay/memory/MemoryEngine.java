@@ -18,7 +18,7 @@ public final class MemoryEngine implements Engine {
 
   private MemoryEngine(StoreClock clock) {
     this.clock = clock;
-    this.limits = new MemoryLimitStore(() -> clock.millis() * 1_000);
+    this.limits = new MemoryLimitStore(clock::micros);
     this.sessions = new MemorySessionStore(clock);
   }
 

@@ -104,7 +104,7 @@ final class MemoryLimitStore implements LimitStore {
         if (adoption == null || !adopts(adoption, state.version(), reading)) {
           return new Taken.Outdated(i, state.version(), reading);
         }
-        state = state.adopting(charge.limit(), adoption.after());
+        state = state.adopting(charge.limit(), adoption.after()).by(charge.version());
       }
       state.lapse(charge.limit(), now);
       if (hold != null && state.knows(hold)) {

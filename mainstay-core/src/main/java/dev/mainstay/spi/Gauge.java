@@ -248,8 +248,8 @@ public abstract sealed class Gauge {
       if (room >= 0) {
         return begin + into(before, room) - now;
       }
-      // What is reserved now may be settled or not by then.
-      return begin + per + into(taken, limit.permits() - cost) - now;
+      // What is reserved will be charged or given back; nobody can say when.
+      return begin + per + into(taken, Math.max(0, limit.permits() - held - cost)) - now;
     }
 
     /** So far into a window what was taken in the one before counts as so many at most. */

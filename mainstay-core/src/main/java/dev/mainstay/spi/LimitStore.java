@@ -34,6 +34,11 @@ public interface LimitStore {
     return true;
   }
 
+  /** Whether asking takes a trip, so that what is known for sure is not asked for. */
+  default boolean isRemote() {
+    return false;
+  }
+
   /**
    * What a limit has counted, and of which version, nothing changed; version 0 where it has counted
    * nothing.

@@ -2,20 +2,33 @@ package dev.mainstay.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until a test moves it. Safe for many threads. */
+/**
+ * A clock that stands still until a test moves it, by whole microseconds: after {@code
+ * advance(retryAfter)} a limit lets in. Safe for many threads.
+ */
 public final class ManualClock implements StoreClock {
-  private final AtomicLong millis;
+  private final AtomicLong micros;
 
   /** A clock that stands at {@code start}. */
   public ManualClock(Instant start) {
-    this.millis = new AtomicLong(start.toEpochMilli());
+    this.micros = new AtomicLong(micros(start));
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   @Override
   public long millis() {
-    return millis.get();
+    return Math.floorDiv(micros.get(), 1_000);
+  }
+
+  @Override
+  public long micros() {
+    return micros.get();
   }
 
   /** Moves the clock forward; a negative step is refused, the store's clock never goes back. */
@@ -23,11 +36,11 @@ public final class ManualClock implements StoreClock {
     if (step.isNegative()) {
       throw new IllegalArgumentException("step: " + step + " is negative; a clock only advances");
     }
-    millis.addAndGet(step.toMillis());
+    micros.addAndGet(step.toNanos() / 1_000);
   }
 
   /** Moves the clock forward to an instant; does nothing where it is there already or past it. */
   public void advanceTo(Instant instant) {
-    millis.accumulateAndGet(instant.toEpochMilli(), Math::max);
+    micros.accumulateAndGet(micros(instant), Math::max);
   }
 }

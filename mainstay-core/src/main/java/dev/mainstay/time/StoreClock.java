@@ -8,4 +8,9 @@ package dev.mainstay.time;
 public interface StoreClock {
   /** Milliseconds since 1970 on the store's clock, as far as it is known; no round trip. */
   long millis();
+
+  /** The same in microseconds, as fine as this clock knows it. */
+  default long micros() {
+    return millis() * 1_000;
+  }
 }

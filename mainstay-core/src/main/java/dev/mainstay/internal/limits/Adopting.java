@@ -3,6 +3,7 @@ package dev.mainstay.internal.limits;
 import dev.mainstay.limits.Algorithm;
 import dev.mainstay.limits.Inherit;
 import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.spi.Charge.Adoption;
 import dev.mainstay.spi.Edition;
 import dev.mainstay.spi.Gauge;
@@ -10,6 +11,7 @@ import dev.mainstay.spi.Reading;
 import dev.mainstay.spi.RuleRecord;
 import dev.mainstay.spi.Taken;
 import java.math.BigInteger;
+import java.util.List;
 
 /** What becomes of what was counted when a rule changes: see {@link Inherit}. */
 final class Adopting {
@@ -17,15 +19,27 @@ final class Adopting {
 
   /** The adoption of an outdated state by the rule now. */
   static Adoption adopt(Taken.Outdated outdated, RuleRecord rule) {
-    Edition now = rule.current();
+    List<Edition> editions = rule.editions();
     Reading found = outdated.reading();
-    Reading after =
-        rule.editions().stream()
-            .filter(edition -> edition.version() == outdated.version())
-            .findFirst()
-            .map(then -> carried(then.limit(), found, now))
-            .orElseGet(() -> Reading.none(found.now()));
-    return new Adoption(outdated.version(), found, after);
+    int then = 0;
+    while (then < editions.size() && editions.get(then).version() != outdated.version()) {
+      then++;
+    }
+    Reading after = then == editions.size() ? Reading.none(found.now()) : found;
+    // Edition after edition, as if somebody had taken under each: a reset in between counts.
+    for (int i = then - 1; i >= 0 && then < editions.size(); i--) {
+      after = carried(editions.get(i + 1).limit(), after, editions.get(i));
+    }
+    boolean stays =
+        then < editions.size() && isSameLog(editions.get(then).limit(), rule.current().limit());
+    return new Adoption(outdated.version(), found, stays && after.a() == found.a() ? found : after);
+  }
+
+  /** Where as many are taken as before, a log that is as long remembers when. */
+  private static boolean isSameLog(Limit before, Limit limit) {
+    return before.algorithm() == Algorithm.SLIDING_LOG
+        && limit.algorithm() == Algorithm.SLIDING_LOG
+        && before.per().equals(limit.per());
   }
 
   private static Reading carried(Limit before, Reading found, Edition edition) {
@@ -66,13 +80,17 @@ final class Adopting {
     return parts[0].longValue() - (parts[1].signum() < 0 ? 1 : 0);
   }
 
-  /** Keeps apart what was taken in which of the two windows, so that it is forgotten in time. */
+  /**
+   * Keeps apart what was taken in which of the two windows, so that it is forgotten in time; of the
+   * earlier one no more than what is taken at all.
+   */
   private static Reading counter(Limit limit, Reading found, long taken) {
     Reading rolled = Gauge.of(limit, found).reading();
-    Reading alone = new Reading(found.now(), rolled.a(), 0, rolled.c(), 0);
-    long earlier = limit.permits() - Gauge.of(limit, alone).available();
-    return new Reading(
-        found.now(), rolled.a(), Math.max(0, taken - earlier), rolled.c(), found.held());
+    long per = LimitBounds.micros(limit.per());
+    long covered = rolled.a() + per - Math.max(found.now(), rolled.a());
+    long earlier = Math.min(rolled.c(), taken * per / covered);
+    long counts = -Math.floorDiv(-earlier * covered, per);
+    return new Reading(found.now(), rolled.a(), taken - counts, earlier, found.held());
   }
 
   private static Reading taken(Limit limit, Reading none, long taken) {

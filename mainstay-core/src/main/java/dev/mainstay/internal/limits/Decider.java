@@ -18,7 +18,6 @@ import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.RuleRecord;
 import dev.mainstay.spi.TakeCall;
 import dev.mainstay.spi.Taken;
-import dev.mainstay.time.StoreClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -53,8 +52,7 @@ final class Decider {
       RuleBook book,
       Definitions definitions,
       Breaker breaker,
-      Processes processes,
-      StoreClock clock) {
+      Processes processes) {
     this.store = store;
     this.namespace = namespace;
     this.book = book;
@@ -62,7 +60,7 @@ final class Decider {
     this.breaker = breaker;
     this.processes = processes;
     this.silence = new Silence(processes);
-    this.denials = new Denials(clock);
+    this.denials = new Denials(store.isRemote());
   }
 
   CompletionStage<Decision> take(List<Take> takes) {

@@ -3,7 +3,6 @@ package dev.mainstay.internal.limits;
 import dev.mainstay.limits.Decision.Denied;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.spi.LimitKey;
-import dev.mainstay.time.StoreClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class Denials {
 
   private static final int MOST = 10_000;
 
-  private final StoreClock clock;
+  private final boolean isWorthIt;
   private final Map<LimitKey, Kept> kept = new ConcurrentHashMap<>();
 
   /**
@@ -37,19 +36,21 @@ final class Denials {
    *
    * @param cost that was refused; a higher one is too
    * @param until it holds for sure: counted from when the store was asked
-   * @param ends the same on the store's clock as far as it is known, which in a test may run ahead
    * @param back after then nothing is in the way: counted from when it answered
    */
-  private record Kept(long version, long cost, long until, long ends, long back, Denied denied) {}
+  private record Kept(long version, long cost, long until, long back, Denied denied) {}
 
-  Denials(StoreClock clock) {
-    this.clock = clock;
+  /**
+   * @param isWorthIt whether refusals are kept at all
+   */
+  Denials(boolean isWorthIt) {
+    this.isWorthIt = isWorthIt;
   }
 
   /** Keeps a refusal of a question that was sent then. */
   void keep(LimitKey key, long version, long cost, long sent, Denied denied) {
     long retry = denied.retryAfter().map(Duration::toNanos).orElse(0L);
-    if (retry < SHORTEST) {
+    if (!isWorthIt || retry < SHORTEST) {
       return;
     }
     if (kept.size() >= MOST) {
@@ -60,15 +61,7 @@ final class Denials {
       }
     }
     long until = sent + Math.min(retry, LONGEST);
-    kept.put(
-        key,
-        new Kept(
-            version,
-            cost,
-            until,
-            clock.millis() + retry / 1_000_000,
-            System.nanoTime() + retry,
-            denied));
+    kept.put(key, new Kept(version, cost, until, System.nanoTime() + retry, denied));
   }
 
   /** The refusal of a take, where one is known; {@code null} where the store has to be asked. */
@@ -81,7 +74,7 @@ final class Denials {
       return null;
     }
     long now = System.nanoTime();
-    if (now - found.until >= 0 || found.version != version || clock.millis() >= found.ends) {
+    if (now - found.until >= 0 || found.version != version) {
       kept.remove(key, found);
       return null;
     }

@@ -43,9 +43,7 @@ public final class LimitsRoot {
     var book = new RuleBook(engine.limits(), namespace);
     var definitions = new Definitions(engine.limits(), namespace, book);
     var processes = new Processes(engine.limits(), namespace, process);
-    var decider =
-        new Decider(
-            engine.limits(), namespace, book, definitions, breaker, processes, engine.clock());
+    var decider = new Decider(engine.limits(), namespace, book, definitions, breaker, processes);
     var async = new StoredLimits(engine.limits(), namespace, book, definitions, decider, listener);
     return new BlockingLimits(namespace, async, definitions);
   }

@@ -107,8 +107,11 @@ final class Outcome {
     for (int i = 0; i < gauges.length; i++) {
       Limit limit = call.charges().get(i).limit();
       if (limit.mode() == Mode.ENFORCE) {
-        fitsEver &= costs[i] <= limit.capacity();
-        wait = Math.max(wait, gauges[i].wait(costs[i], decided.waits()[run][i]));
+        if (costs[i] > limit.capacity()) {
+          fitsEver = false;
+        } else {
+          wait = Math.max(wait, gauges[i].wait(costs[i], decided.waits()[run][i]));
+        }
       }
     }
     return new Decision.Denied(

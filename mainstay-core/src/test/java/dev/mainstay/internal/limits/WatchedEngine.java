@@ -48,6 +48,12 @@ final class WatchedEngine {
     }
   }
 
+  /** The engine as one that takes a trip to ask. */
+  Engine remote() {
+    instead.put("isRemote", () -> true);
+    return engine();
+  }
+
   int asked(String... methods) {
     return Arrays.stream(methods)
         .mapToInt(method -> asked.getOrDefault(method, new AtomicInteger()).get())

@@ -119,7 +119,7 @@ final class Apart {
     return scripts
         .run(
             "limits.take",
-            LimitScripts.TAKE,
+            scripts.take(),
             Deadline.READ,
             TakeArgs.keys(part.call.charges()),
             args.take(part.call, hold, scripts.nowMicros()))

@@ -25,23 +25,40 @@ final class LimitScripts {
 
   private final Link link;
   private final @Nullable StoreClock held;
+  private final Script take;
 
   LimitScripts(Link link, @Nullable StoreClock held) {
+    this(link, held, TAKE);
+  }
+
+  /** With another script that takes, as one in which a fault was planted. */
+  LimitScripts(Link link, @Nullable StoreClock held, Script take) {
     this.link = link;
     this.held = held;
+    this.take = take;
+  }
+
+  /** Whether a test holds the clock. */
+  boolean isHeld() {
+    return held != null;
+  }
+
+  /** The script that takes. */
+  Script take() {
+    return take;
   }
 
   /** Runs a script; the instant is put into the first argument. */
   @SuppressWarnings({"unchecked", "NullAway", "rawtypes"}) // these scripts never answer nil
   CompletableFuture<List<Object>> run(
       String operation, Script script, Deadline deadline, byte[][] keys, byte[]... args) {
-    args[0] = held == null ? NOTHING : RuleArgs.number(held.millis() * 1_000);
+    args[0] = held == null ? NOTHING : RuleArgs.number(held.micros());
     return (CompletableFuture) Scripts.run(link, operation, script, deadline, keys, args);
   }
 
   /** About what the store's clock says, in microseconds. */
   long nowMicros() {
-    return (held == null ? link.clock() : held).millis() * 1_000;
+    return (held == null ? link.clock() : held).micros();
   }
 
   static byte[] text(String text) {

@@ -46,8 +46,13 @@ public final class RedisLimitStore implements LimitStore {
 
   /** A store on a link; scripts decide by a clock that a test holds, if there is one. */
   public RedisLimitStore(Link link, @Nullable StoreClock held) {
+    this(link, new LimitScripts(link, held));
+  }
+
+  /** A store that runs these scripts. */
+  RedisLimitStore(Link link, LimitScripts scripts) {
     this.link = link;
-    this.scripts = new LimitScripts(link, held);
+    this.scripts = scripts;
     this.apart = new Apart(scripts, args);
     this.rules = new RuleHash(link, scripts);
     this.isSharded = link.options().url().topology() == RedisUrl.Topology.CLUSTER;
@@ -56,6 +61,12 @@ public final class RedisLimitStore implements LimitStore {
   /** The scripts that this store runs. */
   public static List<Script> scripts() {
     return LimitScripts.ALL;
+  }
+
+  /** Not where a test holds the clock: it would have to hold that of this process too. */
+  @Override
+  public boolean isRemote() {
+    return !scripts.isHeld();
   }
 
   @Override
@@ -105,7 +116,7 @@ public final class RedisLimitStore implements LimitStore {
     return scripts
         .run(
             "limits.take",
-            LimitScripts.TAKE,
+            scripts.take(),
             Deadline.READ,
             TakeArgs.keys(call.charges()),
             args.take(call, hold, nowMicros))

@@ -1,0 +1,452 @@
+package dev.mainstay.tck.twin;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.limits.Algorithm;
+import dev.mainstay.limits.Decision;
+import dev.mainstay.limits.Inherit;
+import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.LimitBounds;
+import dev.mainstay.limits.Limits;
+import dev.mainstay.limits.Standing;
+import dev.mainstay.limits.Take;
+import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitKey;
+import dev.mainstay.tck.HeldClock;
+import dev.mainstay.tck.twin.LimitOracle.Wanted;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Engines on one held clock, asked to decide the same takes as an oracle that remembers every take
+ * and shares no arithmetic with them. The whole way of a decision is walked: rules are published
+ * and changed, callers share calls, what was counted by an earlier rule is adopted.
+ *
+ * <p>Chance alone would hardly ever meet an edge. So most moves of the clock aim at one: exactly
+ * at, a microsecond before or after the instant at which a refused take is let in or a limit is
+ * idle.
+ */
+public final class LimitTwin {
+  private static final String NAMESPACE = "twin";
+  private static final int NAMES = 10;
+  private static final List<String> KEYS = List.of("ada", "a:b", "{");
+  private static final int EPISODE = 1_500;
+  private static final int SHOWN = 12;
+  private static final int LEASES = 8;
+
+  /** Further no step goes: instants and what is owed stay below 2^53 together. */
+  private static final long YEAR = 31_536_000_000_000L;
+
+  /** One rule of each kind of place where something can be counted. */
+  private static final List<Limit> KINDS =
+      List.of(
+          Limit.of(1, Limit.LONGEST),
+          Limit.slidingLog(1, Limit.LONGEST),
+          Limit.concurrency(1, Limit.LONGEST));
+
+  private final HeldClock clock;
+  private final List<LimitGate> gates;
+  private final LongConsumer moved;
+  private final long seed;
+  private final LimitChance chance;
+  private final Tally tally = new Tally();
+  private final LimitRules rules;
+  private final Deque<String> last = new ArrayDeque<>();
+  private final Deque<Long> edges = new ArrayDeque<>();
+  private final Deque<Lease> leases = new ArrayDeque<>();
+  private final Map<List<String>, Long> available = new HashMap<>();
+  private LimitOracle oracle = new LimitOracle();
+  private List<Limits> limits = List.of();
+  private List<Limits> before = List.of();
+  private @Nullable Denied denied;
+  private long leaseCount;
+  private int decided;
+
+  /** A lease by what the oracle calls it, and what each engine does. */
+  private record Lease(String name, String key, String oracles, List<String> engines) {}
+
+  /** What was refused last, and when it would be let in. */
+  private record Denied(List<Take> takes, long at) {}
+
+  /**
+   * A walk with engines on a clock.
+   *
+   * @param moved hears each instant that the clock is set to, as a store that drops what has ended
+   */
+  public LimitTwin(HeldClock clock, List<Engine> engines, LongConsumer moved, long seed) {
+    this.clock = clock;
+    this.gates = engines.stream().map(engine -> new LimitGate(engine, tally)).toList();
+    this.moved = moved;
+    this.seed = seed;
+    this.chance = new LimitChance(seed);
+    this.rules = new LimitRules(NAMESPACE, gates);
+  }
+
+  /**
+   * Walks until so many takes were decided. A difference is an {@link AssertionError} that names
+   * the seed and the last steps.
+   *
+   * @return what happened how often
+   */
+  public Tally walk(int decisions) {
+    int episodes = 0;
+    while (decided < decisions) {
+      if (decided >= episodes * EPISODE) {
+        begin();
+        episodes++;
+      }
+      step();
+    }
+    return tally;
+  }
+
+  /** Other rules at another time, and nothing is counted. */
+  private void begin() {
+    for (String name : names()) {
+      KEYS.forEach(key -> KINDS.forEach(kind -> resetAll(name, key, kind)));
+    }
+    oracle = new LimitOracle();
+    edges.clear();
+    leases.clear();
+    available.clear();
+    denied = null;
+    clock.set(chance.start());
+    Map<String, Limit> fresh = new LinkedHashMap<>();
+    names().forEach(name -> fresh.put(name, chance.limit()));
+    rules.renew(fresh);
+    limits = opened();
+    before = limits;
+    note("begin with " + fresh);
+  }
+
+  private static List<String> names() {
+    return IntStream.range(0, NAMES).mapToObj(i -> "limit-" + i).toList();
+  }
+
+  private List<Limits> opened() {
+    gates.forEach(gate -> gate.readRules(NAMESPACE));
+    return gates.stream().map(gate -> Mainstay.on(gate).limits(NAMESPACE)).toList();
+  }
+
+  private void resetAll(String name, String key, Limit kind) {
+    LimitKey whole = new LimitKey(NAMESPACE, name, key, null);
+    gates.forEach(gate -> gate.reset(whole, kind).toCompletableFuture().join());
+  }
+
+  private void step() {
+    int die = chance.below(100);
+    if (die < 40) {
+      move();
+    }
+    die = chance.below(200);
+    if (die < 110) {
+      decide(limits, List.of(takes(true)));
+    } else if (die < 130) {
+      together();
+    } else if (die < 160) {
+      retry();
+    } else if (die < 168) {
+      state();
+    } else if (die < 172) {
+      reset();
+    } else if (die < 188) {
+      holdOn();
+    } else if (die < 194) {
+      change();
+    } else if (die < 199) {
+      decideByTheRuleBefore();
+    } else {
+      setBack();
+    }
+  }
+
+  private void move() {
+    long now = clock.micros();
+    if (!edges.isEmpty() && chance.oneIn(2)) {
+      long edge = edges.pollLast();
+      if (edge > now && (edge < now + 100_000_000 || edge < now + YEAR && chance.oneIn(6))) {
+        moveTo(Math.max(now, edge - 1 + chance.below(3)));
+      }
+    } else {
+      moveTo(now + chance.upTo(chance.oneIn(20) ? 100_000_000_000L : 1_000_000));
+    }
+  }
+
+  private void moveTo(long instant) {
+    clock.set(instant);
+    if (chance.oneIn(2)) {
+      moved.accept(instant);
+    }
+    note("at " + instant);
+  }
+
+  /** As on a replica that was promoted. What nobody uses was dropped before. */
+  private void setBack() {
+    long now = clock.micros();
+    oracle.forgetIdle(now);
+    for (String name : names()) {
+      for (String key : KEYS) {
+        for (Limit kind : KINDS) {
+          if (!oracle.isInUse(name, key, kind, now)) {
+            resetAll(name, key, kind);
+          }
+        }
+      }
+    }
+    moveTo(now - 1 - chance.upTo(10_000_000));
+    tally.count("clock", "back");
+  }
+
+  /** Takes of one limit, or of some. */
+  private List<Take> takes(boolean mayHold) {
+    int count = chance.oneIn(3) ? 2 + chance.below(7) : 1;
+    Map<List<String>, Take> takes = new LinkedHashMap<>();
+    while (takes.size() < count) {
+      String name = chance.of(names());
+      String key = KEYS.get(chance.oneIn(3) ? chance.below(KEYS.size()) : 0);
+      if (mayHold || rules.limit(name).algorithm() != Algorithm.CONCURRENCY) {
+        takes.put(List.of(name, key), Take.of(name, key).cost(cost(name, key)));
+      } else {
+        count = Math.max(1, count - 1);
+      }
+    }
+    return List.copyOf(takes.values());
+  }
+
+  private long cost(String name, String key) {
+    Limit limit = rules.limit(name);
+    return chance.cost(limit, available.getOrDefault(List.of(name, key), limit.capacity()));
+  }
+
+  /** Callers of the same keys at the same time, at the same cost or not. */
+  private void together() {
+    List<Take> first = takes(false);
+    if (first.isEmpty()) {
+      return;
+    }
+    List<List<Take>> all = new ArrayList<>(List.of(first));
+    for (int more = 1 + chance.below(10); more > 0; more--) {
+      List<Take> same = all.get(all.size() - 1);
+      all.add(
+          chance.oneIn(2)
+              ? same
+              : same.stream().map(take -> take.cost(cost(take.limit(), take.key()))).toList());
+    }
+    gates.forEach(LimitGate::shut);
+    decide(limits, all);
+  }
+
+  private void retry() {
+    Denied that = denied;
+    if (that == null || that.at < clock.micros() || that.at > clock.micros() + YEAR) {
+      decide(limits, List.of(takes(true)));
+      return;
+    }
+    long at = Math.max(clock.micros(), that.at - 1 + chance.below(3));
+    tally.count("retry", at < that.at ? "early" : at == that.at ? "in time" : "late");
+    moveTo(at);
+    decide(limits, List.of(that.takes));
+  }
+
+  /** A process that still has the rules from before is told by the store. */
+  private void decideByTheRuleBefore() {
+    String name = chance.of(names());
+    Take take = Take.of(name, KEYS.get(0)).cost(cost(name, KEYS.get(0)));
+    boolean isKnown = oracle.isCharged(wanted(take), clock.micros());
+    boolean isSeen =
+        rules.countedAlike(name) && rules.limit(name).algorithm() != Algorithm.CONCURRENCY;
+    decide(isKnown && isSeen ? before : limits, List.of(List.of(take)));
+  }
+
+  private Wanted wanted(Take take) {
+    return new Wanted(take.limit(), take.key(), rules.editions(take.limit()), take.cost());
+  }
+
+  private void decide(List<Limits> by, List<List<Take>> all) {
+    List<List<java.util.concurrent.CompletionStage<Decision>>> asked = new ArrayList<>();
+    for (Limits one : by) {
+      asked.add(all.stream().map(takes -> one.async().take(takes)).toList());
+    }
+    gates.forEach(LimitGate::open);
+    for (int i = 0; i < all.size(); i++) {
+      List<Take> takes = all.get(i);
+      String lease = "lease-" + ++leaseCount;
+      Decision expected =
+          oracle.decide(takes.stream().map(this::wanted).toList(), clock.micros(), lease);
+      List<String> engines = new ArrayList<>();
+      for (int engine = 0; engine < by.size(); engine++) {
+        Reply<Decision> reply = Reply.of(asked.get(engine).get(i));
+        Decision actual = reply.value();
+        same(
+            engine,
+            "take " + takes,
+            expected,
+            actual == null
+                ? reply + " " + failure(asked.get(engine).get(i))
+                : renamed(actual, lease));
+        engines.add(actual instanceof Decision.Allowed allowed ? allowed.lease() : "");
+      }
+      note("take " + takes + " -> " + expected);
+      decided++;
+      learn(takes, expected, engines);
+    }
+  }
+
+  private static String failure(java.util.concurrent.CompletionStage<Decision> stage) {
+    java.io.StringWriter trace = new java.io.StringWriter();
+    stage.whenComplete(
+        (any, failed) -> {
+          if (failed != null) {
+            failed.printStackTrace(new java.io.PrintWriter(trace));
+          }
+        });
+    return trace.toString();
+  }
+
+  /** The same with the oracle's name for its lease. */
+  private static Decision renamed(Decision decision, String lease) {
+    return decision instanceof Decision.Allowed allowed && !allowed.lease().isEmpty()
+        ? new Decision.Allowed(allowed.standings(), allowed.delay(), lease, allowed.shadowed())
+        : decision;
+  }
+
+  private void learn(List<Take> takes, Decision decision, List<String> engines) {
+    long now = clock.micros();
+    for (Standing standing : decision.standings()) {
+      edge(now + LimitBounds.micros(standing.resetAfter()));
+    }
+    for (int i = 0; i < takes.size(); i++) {
+      Take take = takes.get(i);
+      available.put(List.of(take.limit(), take.key()), decision.standings().get(i).remaining());
+      count(take, decision);
+    }
+    if (decision instanceof Decision.Denied no && no.retryAfter().isPresent()) {
+      denied = new Denied(takes, now + LimitBounds.micros(no.retryAfter().get()));
+      edge(denied.at);
+    }
+    if (decision instanceof Decision.Allowed yes && !yes.lease().isEmpty()) {
+      takes.stream()
+          .filter(take -> rules.limit(take.limit()).algorithm() == Algorithm.CONCURRENCY)
+          .map(take -> new Lease(take.limit(), take.key(), yes.lease(), engines))
+          .forEach(leases::add);
+      while (leases.size() > LEASES) {
+        leases.remove();
+      }
+    }
+  }
+
+  private void edge(long instant) {
+    edges.add(instant);
+    if (edges.size() > LEASES) {
+      edges.remove();
+    }
+  }
+
+  private void count(Take take, Decision decision) {
+    Limit limit = rules.limit(take.limit());
+    String kind = limit.calendar() == null ? limit.algorithm().spelled() : "calendar";
+    String outcome = "allowed";
+    if (decision instanceof Decision.Denied no) {
+      boolean by = no.violated().contains(take.limit());
+      boolean never = by && take.cost() > limit.capacity();
+      outcome = never ? "never" : by ? "denied" : "denied by others";
+    } else if (decision instanceof Decision.Allowed yes) {
+      boolean shadowed = yes.shadowed().contains(take.limit());
+      boolean waits = limit.algorithm() == Algorithm.LEAKY_QUEUE && !yes.delay().isZero();
+      outcome = shadowed ? "shadowed" : waits ? "delayed" : "allowed";
+    }
+    tally.count(kind, outcome);
+  }
+
+  private void state() {
+    String name = chance.of(names());
+    Take take = Take.of(name, KEYS.get(0));
+    Standing expected = oracle.standing(wanted(take), clock.micros());
+    for (int engine = 0; engine < limits.size(); engine++) {
+      same(engine, "state " + take, expected, limits.get(engine).state(take));
+    }
+    tally.count("state", expected.resetAfter().isZero() ? "idle" : "used");
+  }
+
+  private void reset() {
+    String name = chance.of(names());
+    Take take = Take.of(name, KEYS.get(0));
+    boolean isKept = oracle.isKept(wanted(take));
+    boolean expected = oracle.reset(wanted(take), clock.micros());
+    for (int engine = 0; engine < limits.size(); engine++) {
+      boolean actual = limits.get(engine).reset(take);
+      // A store drops what is idle when its millisecond is over, and may tell of it until then.
+      if (expected || !isKept) {
+        same(engine, "reset " + take, expected, actual);
+      }
+    }
+    note("reset " + take + " -> " + expected);
+    tally.count("reset", Boolean.toString(expected));
+  }
+
+  private void holdOn() {
+    if (leases.isEmpty()) {
+      return;
+    }
+    Lease lease = chance.of(List.copyOf(leases));
+    Take take = Take.of(lease.name, lease.key);
+    boolean renews = chance.oneIn(2);
+    Duration length = renews ? rules.limit(lease.name).per() : Duration.ZERO;
+    boolean expected =
+        oracle.hold(
+            lease.name, lease.key, lease.oracles, clock.micros(), LimitBounds.micros(length));
+    for (int engine = 0; engine < limits.size(); engine++) {
+      String name = lease.engines.get(engine);
+      Limits one = limits.get(engine);
+      boolean actual = renews ? one.renew(take, name) : one.release(take, name);
+      same(engine, (renews ? "renew " : "release ") + take, expected, actual);
+    }
+    note((renews ? "renew " : "release ") + lease + " -> " + expected);
+    tally.count(renews ? "renew" : "release", Boolean.toString(expected));
+  }
+
+  private void change() {
+    Map<String, Limit> changed = new LinkedHashMap<>();
+    for (int i = 1 + chance.below(4); i > 0; i--) {
+      String name = chance.of(names());
+      changed.put(name, chance.changed(rules.limit(name)));
+    }
+    Inherit inherit = Inherit.values()[chance.below(Inherit.values().length)];
+    rules.change(changed, inherit);
+    before = limits;
+    limits = opened();
+    note("change " + inherit + " " + changed);
+    tally.count("change", inherit.name());
+  }
+
+  private void same(int engine, String operation, Object expected, @Nullable Object actual) {
+    if (!expected.equals(actual)) {
+      throw new AssertionError(
+          String.format(
+              "seed %d, engine %d: %s at %d%n  expected %s%n  but was  %s%n  after%n    %s",
+              seed,
+              engine,
+              operation,
+              clock.micros(),
+              expected,
+              actual,
+              String.join(System.lineSeparator() + "    ", last)));
+    }
+  }
+
+  private void note(String step) {
+    last.add(
+        step.replaceAll("Limit\\[|calendar=null, within=null, onSilence=PASS, |, revision=0]", ""));
+    if (last.size() > SHOWN) {
+      last.remove();
+    }
+  }
+}
