@@ -65,7 +65,7 @@ public final class LimitBounds {
     within("limit.permits", permits, 1, most(algorithm));
     if (per.compareTo(Limit.SHORTEST) < 0
         || per.compareTo(Limit.LONGEST) > 0
-        || per.getNano() % 1_000 != 0) {
+        || per.toNanosPart() % 1_000 != 0) {
       throw new InvalidValueException(
           "limit.per", per + " is not 1 ms to 31 days in whole microseconds");
     }

@@ -1,5 +1,6 @@
 package dev.mainstay.spi;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,11 +13,34 @@ import java.util.List;
  */
 public record TakeCall(List<Charge> charges, List<Run> runs, String lease) {
 
-  /**
-   * Some takes that are alike.
-   *
-   * @param count how many
-   * @param costs what each of them takes of each charge, in their order
-   */
-  public record Run(int count, long[] costs) {}
+  /** Some takes that are alike. */
+  public static final class Run {
+    private final int count;
+    private final long[] costs;
+
+    /**
+     * @param count how many
+     * @param costs what each of them takes of each charge, in their order; not to be changed
+     *     afterwards
+     */
+    public Run(int count, long... costs) {
+      this.count = count;
+      this.costs = costs;
+    }
+
+    /** How many they are. */
+    public int count() {
+      return count;
+    }
+
+    /** What each of them takes of each charge; not to be changed. */
+    public long[] costs() {
+      return costs;
+    }
+
+    @Override
+    public String toString() {
+      return count + " × " + Arrays.toString(costs);
+    }
+  }
 }

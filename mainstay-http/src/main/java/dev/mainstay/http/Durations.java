@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Durations as requests and configuration spell them. */
 public final class Durations {
@@ -42,21 +43,25 @@ public final class Durations {
 
   /** As a request would spell it: in the largest unit of which it is whole, else as ISO 8601. */
   public static String format(Duration duration) {
-    if (duration.getNano() % 1_000_000 != 0) {
+    long millis = duration.toMillis();
+    if (!Duration.ofMillis(millis).equals(duration)) {
       return duration.toString();
     }
-    long millis = duration.toMillis();
     String unit = "ms";
+    long many = millis;
     for (String larger : List.of("s", "m", "h", "d")) {
-      long many = millis * UNITS.get(unit).getDuration().toMillis();
-      long size = UNITS.get(larger).getDuration().toMillis();
-      if (many % size != 0) {
+      long size = millis(larger);
+      if (millis == 0 || millis % size != 0) {
         break;
       }
-      millis = many / size;
+      many = millis / size;
       unit = larger;
     }
-    return millis + unit;
+    return many + unit;
+  }
+
+  private static long millis(String unit) {
+    return Objects.requireNonNull(UNITS.get(unit)).getDuration().toMillis();
   }
 
   private static Duration plain(String text) {

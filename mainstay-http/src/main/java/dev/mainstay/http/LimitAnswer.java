@@ -116,10 +116,7 @@ public record LimitAnswer(List<Take> takes, Decision decision) {
    * let in, unless others take meanwhile. There is none where its cost never fits.
    */
   public Problem problem() {
-    Problem problem =
-        decision instanceof Decision.Denied denied
-            ? denied(denied)
-            : silent((Decision.Undecided) decision);
+    Problem problem = decision instanceof Decision.Denied denied ? denied(denied) : silent();
     for (Map.Entry<String, @Nullable Object> member : members().entrySet()) {
       problem = problem.with(member.getKey(), member.getValue());
     }
@@ -142,7 +139,7 @@ public record LimitAnswer(List<Take> takes, Decision decision) {
     return denied.retryAfter().map(problem::withRetryAfter).orElse(problem);
   }
 
-  private static Problem silent(Decision.Undecided undecided) {
+  private static Problem silent() {
     return ProblemType.STORE_UNAVAILABLE
         .problem("The store did not answer, and the rule lets nothing through then.")
         .with("operation", "limits.take")
@@ -162,7 +159,7 @@ public record LimitAnswer(List<Take> takes, Decision decision) {
         decision instanceof Decision.Denied denied ? denied.violated() : List.of();
     return decision.standings().stream()
         .filter(standing -> violated.isEmpty() || violated.contains(standing.limit()))
-        .min(Comparator.comparing(Standing::remaining));
+        .min(Comparator.comparingLong(Standing::remaining));
   }
 
   /** The limit of a decision that counted nothing. */

@@ -9,6 +9,7 @@ import dev.mainstay.spi.RuleRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,15 +74,16 @@ final class Definitions {
   /** Publishes what this program defines and the store lacks. */
   CompletionStage<Rules> publish(List<String> names) {
     return change(
-        rules ->
-            new Change(
-                names.stream()
-                    .filter(name -> declared.containsKey(name))
-                    .filter(name -> isLate(rules, name, declared.get(name)))
-                    .distinct()
-                    .map(name -> edition(rules, name, null, declared.get(name), Inherit.ADDITIVE))
-                    .toList(),
-                List.of()));
+        rules -> {
+          List<RuleRecord> late = new ArrayList<>();
+          for (String name : Set.copyOf(names)) {
+            Limit own = declared.get(name);
+            if (own != null && isLate(rules, name, own)) {
+              late.add(edition(rules, name, null, own, Inherit.ADDITIVE));
+            }
+          }
+          return new Change(late, List.of());
+        });
   }
 
   /** A rule and what it was before, as it will be with the next version. */

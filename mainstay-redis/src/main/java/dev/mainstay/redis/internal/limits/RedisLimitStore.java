@@ -20,7 +20,6 @@ import dev.mainstay.time.StoreClock;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -199,11 +198,13 @@ public final class RedisLimitStore implements LimitStore {
   public CompletionStage<Integer> processes(String namespace, String process) {
     byte[] key = LimitKeys.processes(namespace);
     long now = scripts.nowMicros() / 1_000;
-    List<CompletableFuture<List<@Nullable Object>>> sent = new ArrayList<>();
-    sent.add(send(key, "ZADD", Long.toString(now), process));
-    sent.add(send(key, "ZREMRANGEBYSCORE", "-inf", Long.toString(now - LIFE.toMillis())));
-    sent.add(send(key, "PEXPIRE", Long.toString(2 * LIFE.toMillis())));
-    return send(key, "ZCARD")
+    String gone = Long.toString(now - LIFE.toMillis());
+    // They go over one connection, in this order and mostly at once.
+    var added = send(key, "ZADD", Long.toString(now), process);
+    var removed = send(key, "ZREMRANGEBYSCORE", "-inf", gone);
+    var kept = send(key, "PEXPIRE", Long.toString(2 * LIFE.toMillis()));
+    return CompletableFuture.allOf(added, removed, kept)
+        .thenCombine(send(key, "ZCARD"), (done, reply) -> reply)
         .thenApply(reply -> reply.get(0) instanceof Long living ? living.intValue() : 1);
   }
 

@@ -179,7 +179,13 @@ public final class Link implements AutoCloseable {
    * end of the call by a moment; nobody waits for replicas then.
    */
   static void unconfirmed(Call<List<@Nullable Object>> call, CompletableFuture<Fenced> told) {
-    var unused = call.thenAccept(reply -> told.complete(new Fenced(reply, false)));
+    var unused =
+        call.whenComplete(
+            (reply, failed) -> {
+              if (failed == null) {
+                told.complete(new Fenced(call.join(), false));
+              }
+            });
   }
 
   /** Whether replicas are to confirm what a fenced call for the key does. */
