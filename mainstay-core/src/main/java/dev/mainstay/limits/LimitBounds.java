@@ -75,7 +75,7 @@ public final class LimitBounds {
           "only a fixed-window follows the calendar, not a " + algorithm.spelled());
     }
     if (algorithm.isPaced()) {
-      within("limit.burst", burst, algorithm == Algorithm.LEAKY_QUEUE ? 0 : 1, Limit.MOST - 1);
+      within("limit.burst", burst, algorithm == Algorithm.LEAKY_QUEUE ? 0 : 1, Limit.MOST);
       paced(algorithm, permits, micros(per), burst);
     } else if (burst != 0) {
       throw new InvalidValueException(

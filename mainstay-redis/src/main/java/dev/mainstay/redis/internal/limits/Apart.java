@@ -37,10 +37,18 @@ final class Apart {
 
   private final LimitScripts scripts;
   private final TakeArgs args;
+  private final OneServer oneServer;
 
-  Apart(LimitScripts scripts, TakeArgs args) {
+  /** Reserves what one server counts. */
+  interface OneServer {
+    /** Reserves under a hold. */
+    CompletableFuture<Taken> take(TakeCall call, Hold hold);
+  }
+
+  Apart(LimitScripts scripts, TakeArgs args, OneServer oneServer) {
     this.scripts = scripts;
     this.args = args;
+    this.oneServer = oneServer;
   }
 
   /** The charges of one server, by their places in the call. */
@@ -59,7 +67,7 @@ final class Apart {
       TakeCall call, List<List<Integer>> groups, Hold hold, boolean isCharged) {
     List<Part> parts = groups.stream().map(places -> part(call, places)).toList();
     List<CompletableFuture<Taken>> reserved =
-        parts.stream().map(part -> reserve(part, hold)).toList();
+        parts.stream().map(part -> oneServer.take(part.call, hold)).toList();
     return CompletableFuture.allOf(reserved.toArray(CompletableFuture<?>[]::new))
         .handle((all, failed) -> failed)
         .thenCompose(
@@ -113,17 +121,6 @@ final class Apart {
     List<Charge> charges = places.stream().map(place -> call.charges().get(place)).toList();
     return new Part(
         places, new TakeCall(charges, List.of(new TakeCall.Run(1, costs)), call.lease()));
-  }
-
-  private CompletableFuture<Taken> reserve(Part part, Hold hold) {
-    return scripts
-        .run(
-            "limits.take",
-            scripts.take(),
-            Deadline.READ,
-            TakeArgs.keys(part.call.charges()),
-            args.take(part.call, hold, scripts.nowMicros()))
-        .thenApply(answer -> new TakeAnswer(answer).taken(part.call));
   }
 
   private CompletableFuture<Taken> giveBack(

@@ -52,7 +52,7 @@ public final class RedisLimitStore implements LimitStore {
   RedisLimitStore(Link link, LimitScripts scripts) {
     this.link = link;
     this.scripts = scripts;
-    this.apart = new Apart(scripts, args);
+    this.apart = new Apart(scripts, args, (call, hold) -> take(call, hold, scripts.nowMicros()));
     this.rules = new RuleHash(link, scripts);
     this.isSharded = link.options().url().topology() == RedisUrl.Topology.CLUSTER;
   }
