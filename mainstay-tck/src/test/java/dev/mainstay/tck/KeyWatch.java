@@ -24,15 +24,20 @@ import java.util.regex.Pattern;
 final class KeyWatch {
   private static final Pattern TAG = Pattern.compile("\"ms:[a-z]\\d+:\\{([^}]*)}");
 
+  /** All but limits, which one script counts wherever there are no slots. */
+  private static final Pattern TAG_BUT_OF_LIMITS = Pattern.compile("\"ms:[a-km-z]\\d+:\\{([^}]*)}");
+
   private static final Pattern MARK = Pattern.compile("\"(mark-\\d+)\"");
   private static final int SHOWN = 300;
 
+  private final Pattern tags;
   private final BufferedReader lines;
   private final List<String> scattered = new CopyOnWriteArrayList<>();
   private final BlockingQueue<String> marks = new LinkedBlockingQueue<>();
 
   /** Listens to the server of a URL, {@code redis://user:password@host:port}. */
-  KeyWatch(String url) {
+  KeyWatch(String url, boolean isSharded) {
+    tags = isSharded ? TAG : TAG_BUT_OF_LIMITS;
     URI uri = URI.create(url);
     String login = "AUTH " + uri.getUserInfo().replace(':', ' ') + "\r\n";
     try {
@@ -80,7 +85,7 @@ final class KeyWatch {
         if (mark.find()) {
           marks.add(mark.group(1));
         }
-        Matcher tag = TAG.matcher(line);
+        Matcher tag = this.tags.matcher(line);
         while (tag.find()) {
           tags.add(tag.group(1));
         }

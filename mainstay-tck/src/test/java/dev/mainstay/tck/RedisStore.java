@@ -70,7 +70,7 @@ final class RedisStore implements Remains {
     this.adminUrls = adminUrls;
     for (String admin : adminUrls) {
       admins.add(client.connect(RedisURI.create(admin)).sync());
-      watches.add(new KeyWatch(admin));
+      watches.add(new KeyWatch(admin, adminUrls.size() > 1));
     }
     Runtime.getRuntime()
         .addShutdownHook(

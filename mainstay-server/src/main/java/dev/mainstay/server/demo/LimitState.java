@@ -7,6 +7,7 @@ import dev.mainstay.limits.Limiter;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A limit of each algorithm, as a small API asks it: 100 in a day, all of them at once. */
 final class LimitState {
@@ -29,7 +30,7 @@ final class LimitState {
 
   /** Whether a request may go on; one more that is counted. */
   boolean lets(Algorithm algorithm) {
-    return limiters.get(algorithm).take(KEY).allowed();
+    return Objects.requireNonNull(limiters.get(algorithm)).take(KEY).allowed();
   }
 
   private static Limit limit(Algorithm algorithm) {

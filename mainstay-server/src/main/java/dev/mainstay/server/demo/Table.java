@@ -59,8 +59,8 @@ final class Table {
           out,
           LimitState.PERMITS + " by " + algorithm.spelled(),
           List.of(
-              limits.alone().get(algorithm).toString(),
-              limits.together().get(algorithm).toString()));
+              String.valueOf(limits.alone().get(algorithm)),
+              String.valueOf(limits.together().get(algorithm))));
     }
     return out.toString();
   }

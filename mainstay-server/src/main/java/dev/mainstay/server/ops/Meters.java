@@ -35,7 +35,7 @@ final class Meters<M> {
 
   private M resolve(String first, String second) {
     ConcurrentHashMap<String, M> row = row(first);
-    String one = known.get(first) == row ? first : OTHER;
+    String one = known.containsKey(first) ? first : OTHER;
     String two = row.size() < MOST || row.containsKey(second) ? second : OTHER;
     return row.computeIfAbsent(two, word -> make.apply(one, word));
   }

@@ -83,7 +83,7 @@ final class LimitChance {
   Limit limit() {
     while (true) {
       try {
-        return tryLimit(Algorithm.values()[below(Algorithm.values().length)]).mode(mode());
+        return tryLimit(of(List.of(Algorithm.values()))).mode(mode());
       } catch (InvalidValueException tooMany) {
         // Numbers that cannot be counted exactly: others.
       }

@@ -1,6 +1,8 @@
 package dev.mainstay.tck.twin;
 
+import dev.mainstay.Mainstay;
 import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.Limits;
 import dev.mainstay.limits.Settled;
 import dev.mainstay.spi.Catalogue;
 import dev.mainstay.spi.Charge;
@@ -57,9 +59,13 @@ final class LimitGate implements Engine, LimitStore {
     }
   }
 
-  /** Reads the rules as they are now. */
-  void readRules(String namespace) {
+  /** The limits of a process that starts now, and knows the rules as they are now. */
+  Limits opened(String namespace) {
     store.catalogue(namespace, -1).toCompletableFuture().join().ifPresent(now -> catalogue = now);
+    // Its sessions would tick on; closing them lets limits be, and this engine too.
+    try (Mainstay process = Mainstay.on(this)) {
+      return process.limits(namespace);
+    }
   }
 
   @Override

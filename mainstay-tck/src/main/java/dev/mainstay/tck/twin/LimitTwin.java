@@ -1,6 +1,5 @@
 package dev.mainstay.tck.twin;
 
-import dev.mainstay.Mainstay;
 import dev.mainstay.limits.Algorithm;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Inherit;
@@ -13,7 +12,6 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitKey;
 import dev.mainstay.tck.HeldClock;
 import dev.mainstay.tck.twin.LimitOracle.Wanted;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,7 +19,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,11 @@ public final class LimitTwin {
   private static final List<String> KEYS = List.of("ada", "a:b", "{");
   private static final int EPISODE = 1_500;
   private static final int SHOWN = 12;
-  private static final int LEASES = 8;
+  private static final int EDGES = 8;
+
+  /** What a note need not say of a rule. */
+  private static final Pattern SHORT =
+      Pattern.compile("Limit\\[|calendar=null, |within=null, |onSilence=PASS, |, revision=0]");
 
   /** Further no step goes: instants and what is owed stay below 2^53 together. */
   private static final long YEAR = 31_536_000_000_000L;
@@ -59,9 +64,9 @@ public final class LimitTwin {
   private final LimitChance chance;
   private final Tally tally = new Tally();
   private final LimitRules rules;
-  private final Deque<String> last = new ArrayDeque<>();
+  private final Deque<Supplier<String>> last = new ArrayDeque<>();
   private final Deque<Long> edges = new ArrayDeque<>();
-  private final Deque<Lease> leases = new ArrayDeque<>();
+  private final LeaseSteps leases;
   private final Map<List<String>, Long> available = new HashMap<>();
   private LimitOracle oracle = new LimitOracle();
   private List<Limits> limits = List.of();
@@ -69,9 +74,6 @@ public final class LimitTwin {
   private @Nullable Denied denied;
   private long leaseCount;
   private int decided;
-
-  /** A lease by what the oracle calls it, and what each engine does. */
-  private record Lease(String name, String key, String oracles, List<String> engines) {}
 
   /** What was refused last, and when it would be let in. */
   private record Denied(List<Take> takes, long at) {}
@@ -88,6 +90,7 @@ public final class LimitTwin {
     this.seed = seed;
     this.chance = new LimitChance(seed);
     this.rules = new LimitRules(NAMESPACE, gates);
+    this.leases = new LeaseSteps(this, rules, chance, tally);
   }
 
   /**
@@ -124,7 +127,7 @@ public final class LimitTwin {
     rules.renew(fresh);
     limits = opened();
     before = limits;
-    note("begin with " + fresh);
+    note(() -> "begin with " + fresh);
   }
 
   private static List<String> names() {
@@ -132,8 +135,7 @@ public final class LimitTwin {
   }
 
   private List<Limits> opened() {
-    gates.forEach(gate -> gate.readRules(NAMESPACE));
-    return gates.stream().map(gate -> Mainstay.on(gate).limits(NAMESPACE)).toList();
+    return gates.stream().map(gate -> gate.opened(NAMESPACE)).toList();
   }
 
   private void resetAll(String name, String key, Limit kind) {
@@ -158,7 +160,7 @@ public final class LimitTwin {
     } else if (die < 172) {
       reset();
     } else if (die < 188) {
-      holdOn();
+      leases.step(oracle, limits, clock.micros());
     } else if (die < 194) {
       change();
     } else if (die < 199) {
@@ -172,7 +174,7 @@ public final class LimitTwin {
     long now = clock.micros();
     if (!edges.isEmpty() && chance.oneIn(2)) {
       long edge = edges.pollLast();
-      if (edge > now && (edge < now + 100_000_000 || edge < now + YEAR && chance.oneIn(6))) {
+      if (edge > now && (edge < now + 100_000_000 || (edge < now + YEAR && chance.oneIn(6)))) {
         moveTo(Math.max(now, edge - 1 + chance.below(3)));
       }
     } else {
@@ -185,7 +187,7 @@ public final class LimitTwin {
     if (chance.oneIn(2)) {
       moved.accept(instant);
     }
-    note("at " + instant);
+    note(() -> "at " + instant);
   }
 
   /** As on a replica that was promoted. What nobody uses was dropped before. */
@@ -203,6 +205,13 @@ public final class LimitTwin {
     }
     moveTo(now - 1 - chance.upTo(10_000_000));
     tally.count("clock", "back");
+    for (String name : names()) {
+      if (oracle.isInUse(name, KEYS.get(0), rules.limit(name), now)) {
+        List<Take> take = List.of(Take.of(name, KEYS.get(0)));
+        decide(limits, List.of(take));
+        decide(limits, List.of(take));
+      }
+    }
   }
 
   /** Takes of one limit, or of some. */
@@ -271,7 +280,7 @@ public final class LimitTwin {
   }
 
   private void decide(List<Limits> by, List<List<Take>> all) {
-    List<List<java.util.concurrent.CompletionStage<Decision>>> asked = new ArrayList<>();
+    List<List<CompletionStage<Decision>>> asked = new ArrayList<>();
     for (Limits one : by) {
       asked.add(all.stream().map(takes -> one.async().take(takes)).toList());
     }
@@ -289,33 +298,13 @@ public final class LimitTwin {
             engine,
             "take " + takes,
             expected,
-            actual == null
-                ? reply + " " + failure(asked.get(engine).get(i))
-                : renamed(actual, lease));
+            actual == null ? reply : LeaseSteps.renamed(actual, lease));
         engines.add(actual instanceof Decision.Allowed allowed ? allowed.lease() : "");
       }
-      note("take " + takes + " -> " + expected);
+      note(() -> "take " + takes + " -> " + expected);
       decided++;
       learn(takes, expected, engines);
     }
-  }
-
-  private static String failure(java.util.concurrent.CompletionStage<Decision> stage) {
-    java.io.StringWriter trace = new java.io.StringWriter();
-    stage.whenComplete(
-        (any, failed) -> {
-          if (failed != null) {
-            failed.printStackTrace(new java.io.PrintWriter(trace));
-          }
-        });
-    return trace.toString();
-  }
-
-  /** The same with the oracle's name for its lease. */
-  private static Decision renamed(Decision decision, String lease) {
-    return decision instanceof Decision.Allowed allowed && !allowed.lease().isEmpty()
-        ? new Decision.Allowed(allowed.standings(), allowed.delay(), lease, allowed.shadowed())
-        : decision;
   }
 
   private void learn(List<Take> takes, Decision decision, List<String> engines) {
@@ -326,44 +315,22 @@ public final class LimitTwin {
     for (int i = 0; i < takes.size(); i++) {
       Take take = takes.get(i);
       available.put(List.of(take.limit(), take.key()), decision.standings().get(i).remaining());
-      count(take, decision);
+      LimitCounts.count(tally, rules.limit(take.limit()), take, decision, now);
     }
     if (decision instanceof Decision.Denied no && no.retryAfter().isPresent()) {
       denied = new Denied(takes, now + LimitBounds.micros(no.retryAfter().get()));
       edge(denied.at);
     }
     if (decision instanceof Decision.Allowed yes && !yes.lease().isEmpty()) {
-      takes.stream()
-          .filter(take -> rules.limit(take.limit()).algorithm() == Algorithm.CONCURRENCY)
-          .map(take -> new Lease(take.limit(), take.key(), yes.lease(), engines))
-          .forEach(leases::add);
-      while (leases.size() > LEASES) {
-        leases.remove();
-      }
+      leases.learn(takes, yes.lease(), engines);
     }
   }
 
   private void edge(long instant) {
     edges.add(instant);
-    if (edges.size() > LEASES) {
+    if (edges.size() > EDGES) {
       edges.remove();
     }
-  }
-
-  private void count(Take take, Decision decision) {
-    Limit limit = rules.limit(take.limit());
-    String kind = limit.calendar() == null ? limit.algorithm().spelled() : "calendar";
-    String outcome = "allowed";
-    if (decision instanceof Decision.Denied no) {
-      boolean by = no.violated().contains(take.limit());
-      boolean never = by && take.cost() > limit.capacity();
-      outcome = never ? "never" : by ? "denied" : "denied by others";
-    } else if (decision instanceof Decision.Allowed yes) {
-      boolean shadowed = yes.shadowed().contains(take.limit());
-      boolean waits = limit.algorithm() == Algorithm.LEAKY_QUEUE && !yes.delay().isZero();
-      outcome = shadowed ? "shadowed" : waits ? "delayed" : "allowed";
-    }
-    tally.count(kind, outcome);
   }
 
   private void state() {
@@ -388,29 +355,8 @@ public final class LimitTwin {
         same(engine, "reset " + take, expected, actual);
       }
     }
-    note("reset " + take + " -> " + expected);
+    note(() -> "reset " + take + " -> " + expected);
     tally.count("reset", Boolean.toString(expected));
-  }
-
-  private void holdOn() {
-    if (leases.isEmpty()) {
-      return;
-    }
-    Lease lease = chance.of(List.copyOf(leases));
-    Take take = Take.of(lease.name, lease.key);
-    boolean renews = chance.oneIn(2);
-    Duration length = renews ? rules.limit(lease.name).per() : Duration.ZERO;
-    boolean expected =
-        oracle.hold(
-            lease.name, lease.key, lease.oracles, clock.micros(), LimitBounds.micros(length));
-    for (int engine = 0; engine < limits.size(); engine++) {
-      String name = lease.engines.get(engine);
-      Limits one = limits.get(engine);
-      boolean actual = renews ? one.renew(take, name) : one.release(take, name);
-      same(engine, (renews ? "renew " : "release ") + take, expected, actual);
-    }
-    note((renews ? "renew " : "release ") + lease + " -> " + expected);
-    tally.count(renews ? "renew" : "release", Boolean.toString(expected));
   }
 
   private void change() {
@@ -419,15 +365,15 @@ public final class LimitTwin {
       String name = chance.of(names());
       changed.put(name, chance.changed(rules.limit(name)));
     }
-    Inherit inherit = Inherit.values()[chance.below(Inherit.values().length)];
+    Inherit inherit = chance.of(List.of(Inherit.values()));
     rules.change(changed, inherit);
     before = limits;
     limits = opened();
-    note("change " + inherit + " " + changed);
+    note(() -> "change " + inherit + " " + changed);
     tally.count("change", inherit.name());
   }
 
-  private void same(int engine, String operation, Object expected, @Nullable Object actual) {
+  void same(int engine, String operation, Object expected, @Nullable Object actual) {
     if (!expected.equals(actual)) {
       throw new AssertionError(
           String.format(
@@ -438,13 +384,15 @@ public final class LimitTwin {
               clock.micros(),
               expected,
               actual,
-              String.join(System.lineSeparator() + "    ", last)));
+              String.join(
+                  System.lineSeparator() + "    ",
+                  last.stream().map(step -> SHORT.matcher(step.get()).replaceAll("")).toList())));
     }
   }
 
-  private void note(String step) {
-    last.add(
-        step.replaceAll("Limit\\[|calendar=null, within=null, onSilence=PASS, |, revision=0]", ""));
+  /** Spelled only where the walk ends with it. */
+  void note(Supplier<String> step) {
+    last.add(step);
     if (last.size() > SHOWN) {
       last.remove();
     }

@@ -54,7 +54,7 @@ final class Silenced {
       Duration freshAfter) {}
 
   /** What one thread was told; only a part of it is kept, since there are millions. */
-  private final class Caller {
+  private static final class Caller {
     private final Histogram latencies = new Histogram(3);
     private long undecided;
     private long allowed;

@@ -5,6 +5,7 @@ import dev.mainstay.bench.limits.rivals.MainstayRival;
 import dev.mainstay.bench.limits.rivals.Rate;
 import dev.mainstay.bench.limits.rivals.RedissonRival;
 import dev.mainstay.bench.limits.rivals.Rival;
+import dev.mainstay.limits.Algorithm;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Limiter;
 import java.time.Duration;
@@ -42,9 +43,14 @@ record Filling(String name, double share, IntConsumer take) {
         redisson(redisson, "Redisson, 100 takes", FEW, PERMITS));
   }
 
+  /** One character for each algorithm. */
+  private static int place(Limit limit) {
+    return List.of(Algorithm.values()).indexOf(limit.algorithm());
+  }
+
   private static Filling own(MainstayRival mainstay, String name, Limit limit) {
     // The name is in each key; a program's would be about as long as "api".
-    Limiter limiter = mainstay.limiter("ap" + limit.algorithm().ordinal(), limit);
+    Limiter limiter = mainstay.limiter("ap" + place(limit), limit);
     return new Filling(
         "Mainstay " + name,
         1,
@@ -53,8 +59,7 @@ record Filling(String name, double share, IntConsumer take) {
 
   /** Takes one by one: all permits, or where each is a hundred, one. */
   private static Filling many(MainstayRival mainstay, String name, Limit limit, int each) {
-    Limiter limiter =
-        mainstay.limiter((each == 1 ? "m" : "o") + "p" + limit.algorithm().ordinal(), limit);
+    Limiter limiter = mainstay.limiter((each == 1 ? "m" : "o") + "p" + place(limit), limit);
     int takes = PERMITS / each;
     return new Filling(
         "Mainstay " + name,

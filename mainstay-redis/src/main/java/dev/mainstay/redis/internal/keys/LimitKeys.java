@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * ms:l1:{&lt;namespace&gt;:&lt;key&gt;}:&lt;limit&gt;            string  what is counted
- * ms:l1:{&lt;namespace&gt;:&lt;scope&gt;}:&lt;limit&gt;:&lt;key&gt;    string  the same within a scope
+ * ms:l1:{&lt;namespace&gt;:&lt;scope&gt;}:&lt;limit&gt;:&lt;key&gt;  string  the same in a scope
  * …::l                                   list    what a sliding-log remembers
  * …::h                                   zset    who holds permits of a concurrency limit
  * ms:l1:{&lt;namespace&gt;}:rules             hash    the rules, v their version

@@ -1,0 +1,51 @@
+package dev.mainstay.redis.internal.limits;
+
+/**
+ * What the script that takes could do wrong: a piece of its text, and what stands there instead.
+ */
+public enum LimitFault {
+  PACED_REFUSES_WHAT_JUST_FITS("rest <= s.most_rest", "rest < s.most_rest"),
+  PACED_DROPS_THE_REST("carry, rest - carry * s.parts", "carry, 0"),
+  PACED_SAVES_UP("if s.tat < s.now then", "if false then"),
+  WINDOW_IS_NOT_ROLLED("s.taken = s.a == s.begin and s.b or 0", "s.taken = s.b"),
+  WINDOW_ROLLS_EARLY(
+      "s.begin = s.now - math.fmod(s.now, s.per)\n    s.ends",
+      "s.begin = s.now + 1 - math.fmod(s.now + 1, s.per)\n    s.ends"),
+  WINDOW_FOLLOWS_A_CLOCK_BACK("if s.a > s.begin then", "if false then"),
+  CALENDAR_ROLLS_LATE(
+      "s.borders[i] <= s.now and s.now < s.borders[i + 1]",
+      "s.borders[i] < s.now and s.now <= s.borders[i + 1]"),
+  COUNTER_FORGETS_THE_WINDOW_BEFORE("s.before = s.b\n", "s.before = 0\n"),
+  COUNTER_COUNTS_ALL_OF_IT("(s.begin + s.per - math.max(s.now, s.begin))", "s.per"),
+  LOG_FORGETS_LATE("if instant > now - s.counts then", "if instant >= now - s.counts then"),
+  LOG_TELLS_A_MICROSECOND_MORE("wait = at + s.per - s.now", "wait = at + s.per - s.now + 1"),
+  LOG_FOLLOWS_A_CLOCK_BACK("s.newest = math.max(now, newest)", "s.newest = now"),
+  HELD_LAPSES_LATE(
+      "redis.call('ZCOUNT', key, '(' .. int(now)", "redis.call('ZCOUNT', key, int(now)"),
+  CHARGES_ALIKE_TAKES_ONCE("charge(s, cost * k)", "charge(s, cost)"),
+  SHADOW_COUNTS_WHAT_DOES_NOT_FIT("    k = s.algorithm.room(s, cost, k)\n", "    k = k\n"),
+  SHADOW_REFUSES("if not s.shadow then", "if true then"),
+  LOOKS_AT_THE_FIRST_LIMIT_ONLY("    if not s.shadow then", "    if not s.shadow and i == 1 then"),
+  A_REFUSAL_WRITES("if s.counted or s.adopted then", "if true then", "if any then", "if true then"),
+  FORGETS_THE_VERSION("KEYS[i], s.rule, name", "KEYS[i], s.version, name"),
+  DECIDES_BY_AN_OLD_RULE("if s.version > s.rule then", "if false then"),
+  ROUNDS_TO_14_DIGITS("return string.format('%.0f', n)", "return tostring(n)");
+
+  private final String[] pairs;
+
+  LimitFault(String... pairs) {
+    this.pairs = pairs;
+  }
+
+  /** The text with the fault in it. */
+  String plant(String text) {
+    String planted = text;
+    for (int i = 0; i < pairs.length; i += 2) {
+      if (!planted.contains(pairs[i])) {
+        throw new IllegalStateException(name() + ": the script has no '" + pairs[i] + "'");
+      }
+      planted = planted.replace(pairs[i], pairs[i + 1]);
+    }
+    return planted;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.mainstay.redis.internal.limits;
+
+import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.redis.internal.link.Link;
+import dev.mainstay.redis.internal.script.Script;
+import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
+import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionStore;
+import dev.mainstay.time.StoreClock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The limits of Redis with another script that takes; nothing else is there. */
+public final class PlantedLimits implements Engine {
+  private final Link link;
+  private final LimitStore limits;
+
+  private PlantedLimits(
+      RedisOptions options, @Nullable StoreClock held, UnaryOperator<String> change) {
+    this.link = Link.connect(options);
+    Script planted = Script.of("limits/take", change.apply(LimitScripts.TAKE.text()));
+    this.limits = new RedisLimitStore(link, new LimitScripts(link, held, planted));
+  }
+
+  /** With a fault, on a held clock. */
+  public static PlantedLimits with(RedisOptions options, StoreClock held, LimitFault fault) {
+    return new PlantedLimits(options, held, fault::plant);
+  }
+
+  @Override
+  public LimitStore limits() {
+    return limits;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    throw new UnsupportedOperationException("only limits are here");
+  }
+
+  @Override
+  public SessionEventStore sessionEvents() {
+    throw new UnsupportedOperationException("only limits are here");
+  }
+
+  @Override
+  public StoreClock clock() {
+    return link.clock();
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}
