@@ -149,6 +149,14 @@ class ConfigLoaderTest {
                 true));
     assertThat(web.cookie().name()).isEqualTo("sid");
     assertThat(web.cookie().secure()).isFalse();
+    readsTheLimits(config);
+    assertThat(config.origins().origins()).containsExactly("https://app.example.com");
+    assertThat(config.trustedHosts()).containsExactly("box.internal");
+    assertThat(config.log()).isEqualTo(new LogConfig("debug", "json"));
+    assertThat(config.toString()).doesNotContain("secret", HASH);
+  }
+
+  private static void readsTheLimits(ServerConfig config) {
     assertThat(config.limits())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
@@ -161,10 +169,6 @@ class ConfigLoaderTest {
                     .within("organisation")
                     .mode(Mode.SHADOW)
                     .onSilence(OnSilence.REFUSE)));
-    assertThat(config.origins().origins()).containsExactly("https://app.example.com");
-    assertThat(config.trustedHosts()).containsExactly("box.internal");
-    assertThat(config.log()).isEqualTo(new LogConfig("debug", "json"));
-    assertThat(config.toString()).doesNotContain("secret", HASH);
   }
 
   @Test
