@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** The scripts of limits, each run with the store's clock or, in a test, with one that is held. */
 final class LimitScripts {
   static final Script TAKE = Script.load("limits/take");
+  static final Script TAKE_MANY = Script.load("limits/take_many");
   static final Script SETTLE = Script.load("limits/settle");
   static final Script LOOK = Script.load("limits/look");
   static final Script HOLD = Script.load("limits/hold");
   static final Script PUBLISH = Script.load("limits/publish");
 
   /** All of them, to be loaded ahead. */
-  static final List<Script> ALL = List.of(TAKE, SETTLE, LOOK, HOLD, PUBLISH);
+  static final List<Script> ALL = List.of(TAKE, TAKE_MANY, SETTLE, LOOK, HOLD, PUBLISH);
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -41,6 +42,11 @@ final class LimitScripts {
   /** Whether a test holds the clock. */
   boolean isHeld() {
     return held != null;
+  }
+
+  /** Whether no fault is planted in the script that takes. */
+  boolean isUsual() {
+    return take.equals(TAKE);
   }
 
   /** The script that takes. */

@@ -40,6 +40,7 @@ public final class RedisLimitStore implements LimitStore {
   private final LimitScripts scripts;
   private final TakeArgs args = new TakeArgs();
   private final Apart apart;
+  private final Together together;
   private final RuleHash rules;
   private final boolean isSharded;
 
@@ -53,6 +54,7 @@ public final class RedisLimitStore implements LimitStore {
     this.link = link;
     this.scripts = scripts;
     this.apart = new Apart(scripts, args, (call, hold) -> take(call, hold, scripts.nowMicros()));
+    this.together = new Together(scripts);
     this.rules = new RuleHash(link, scripts);
     this.isSharded = link.options().url().topology() == RedisUrl.Topology.CLUSTER;
   }
@@ -83,6 +85,15 @@ public final class RedisLimitStore implements LimitStore {
 
   @Override
   public CompletionStage<Taken> take(TakeCall call) {
+    if (!isSharded && scripts.isUsual() && Together.mayGo(call)) {
+      return together
+          .take(call)
+          .thenCompose(
+              taken ->
+                  taken == null
+                      ? take(call, null, scripts.nowMicros())
+                      : CompletableFuture.completedFuture(taken));
+    }
     List<List<Integer>> places = places(call.charges());
     return places.size() > 1
         ? apart.take(call, places, call.lease().isEmpty() ? name() : call.lease())

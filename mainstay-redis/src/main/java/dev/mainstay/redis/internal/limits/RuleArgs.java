@@ -40,6 +40,12 @@ final class RuleArgs {
     args[at + 2 + NUMBERS] = adoption(charge.adoption());
   }
 
+  /** Writes the version and the numbers of a paced limit, seven in all. */
+  void writePaced(byte[][] args, int at, Charge charge) {
+    args[at] = number(charge.version());
+    System.arraycopy(known(charge.limit()), 1, args, at + 1, NUMBERS);
+  }
+
   private static byte[] shadow(byte[] kind) {
     return new byte[] {kind[0], 's'};
   }

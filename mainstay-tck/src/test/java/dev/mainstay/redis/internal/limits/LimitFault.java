@@ -6,7 +6,7 @@ package dev.mainstay.redis.internal.limits;
 public enum LimitFault {
   PACED_REFUSES_WHAT_JUST_FITS("rest <= s.most_rest", "rest < s.most_rest"),
   PACED_DROPS_THE_REST("carry, rest - carry * s.parts", "carry, 0"),
-  PACED_SAVES_UP("if s.tat < s.now then", "if false then"),
+  PACED_SAVES_UP("if s.tat < instant then", "if false then"),
   WINDOW_IS_NOT_ROLLED("s.taken = s.a == s.begin and s.b or 0", "s.taken = s.b"),
   WINDOW_ROLLS_EARLY(
       "s.begin = s.now - math.fmod(s.now, s.per)\n    s.ends",
