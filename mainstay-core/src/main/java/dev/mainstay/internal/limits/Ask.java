@@ -3,6 +3,8 @@ package dev.mainstay.internal.limits;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Take;
 import dev.mainstay.spi.Hold;
+import dev.mainstay.spi.TakeCall;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -55,5 +57,18 @@ final class Ask extends CompletableFuture<Decision> {
   /** How long since it was asked, in nanoseconds. */
   long age() {
     return System.nanoTime() - began;
+  }
+
+  /** What some of them ask, those that cost the same as one run. */
+  static List<TakeCall.Run> runs(List<Ask> asks) {
+    List<TakeCall.Run> runs = new ArrayList<>(1);
+    int begin = 0;
+    for (int i = 1; i <= asks.size(); i++) {
+      if (i == asks.size() || !asks.get(i).costsAs(asks.get(begin))) {
+        runs.add(new TakeCall.Run(i - begin, asks.get(begin).costs()));
+        begin = i;
+      }
+    }
+    return runs;
   }
 }

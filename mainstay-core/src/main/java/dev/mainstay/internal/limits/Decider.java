@@ -5,8 +5,6 @@ import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.errors.StoreRefusedException;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.limits.Decision;
-import dev.mainstay.limits.Limit;
-import dev.mainstay.limits.Mode;
 import dev.mainstay.limits.OnSilence;
 import dev.mainstay.limits.Take;
 import dev.mainstay.limits.Talker;
@@ -42,6 +40,7 @@ final class Decider {
   private final Breaker breaker;
   private final Processes processes;
   private final Silence silence;
+  private final Resolver resolver;
   private final Lane.Lanes lanes = new Lane.Lanes();
   private final Denials denials;
   private final Talkers talkers = new Talkers();
@@ -60,6 +59,7 @@ final class Decider {
     this.breaker = breaker;
     this.processes = processes;
     this.silence = new Silence(processes);
+    this.resolver = new Resolver(store, namespace, definitions);
     this.denials = new Denials(store.isRemote());
   }
 
@@ -109,7 +109,7 @@ final class Decider {
 
   private void join(Ask ask, Rules rules) {
     try {
-      List<Charge> charges = charges(ask.takes, rules);
+      List<Charge> charges = resolver.charges(ask.takes, rules);
       if (charges == null) {
         publish(ask);
         return;
@@ -124,8 +124,8 @@ final class Decider {
         ask.complete(known);
         return;
       }
-      List<LimitKey> keys = keys(charges);
-      if (goesAlone(ask, charges, keys)) {
+      List<LimitKey> keys = Resolver.keys(charges);
+      if (resolver.goesAlone(ask, charges, keys)) {
         send(null, List.of(ask), rules, charges);
         return;
       }
@@ -176,57 +176,11 @@ final class Decider {
     }
   }
 
-  /** Whoever holds or reserves permits does so under a name of his own. */
-  private boolean goesAlone(Ask ask, List<Charge> charges, List<LimitKey> keys) {
-    if (ask.hold != null) {
-      Requests.refuseHeld(charges);
-      return true;
-    }
-    for (Charge charge : charges) {
-      if (Requests.holds(charge.limit())) {
-        return true;
-      }
-    }
-    return !store.isOnePlace(keys);
-  }
-
-  private static List<LimitKey> keys(List<Charge> charges) {
-    return charges.size() == 1
-        ? List.of(charges.get(0).key())
-        : charges.stream().map(Charge::key).toList();
-  }
-
-  /** The rules of each take; {@code null} where one has to be published first. */
-  private @Nullable List<Charge> charges(List<Take> takes, Rules rules) {
-    if (takes.size() == 1) {
-      Charge one = charge(takes.get(0), rules);
-      return one == null ? null : List.of(one);
-    }
-    List<Charge> charges = new ArrayList<>(takes.size());
-    for (Take take : takes) {
-      Charge charge = charge(take, rules);
-      if (charge == null) {
-        return null;
-      }
-      charges.add(charge);
-    }
-    return charges;
-  }
-
-  private @Nullable Charge charge(Take take, Rules rules) {
-    RuleRecord rule = definitions.rule(rules, take.limit(), take.key());
-    if (rule == null) {
-      return null;
-    }
-    Limit limit = rule.current().limit();
-    return new Charge(Requests.key(namespace, take, limit), limit, rule.current().version(), null);
-  }
-
   private void send(@Nullable Lane lane, List<Ask> asks, Rules rules, List<Charge> charges) {
     boolean holds = lane == null;
     Hold hold = asks.get(0).hold;
     TakeCall call =
-        new TakeCall(charges, runs(asks), holds && hold == null ? Requests.lease() : "");
+        new TakeCall(charges, Ask.runs(asks), holds && hold == null ? Requests.lease() : "");
     long sent = System.nanoTime();
     asks.get(0).sent = sent;
     CompletionStage<Taken> reply;
@@ -263,18 +217,6 @@ final class Decider {
     }
   }
 
-  private static List<TakeCall.Run> runs(List<Ask> asks) {
-    List<TakeCall.Run> runs = new ArrayList<>(1);
-    int begin = 0;
-    for (int i = 1; i <= asks.size(); i++) {
-      if (i == asks.size() || !asks.get(i).costsAs(asks.get(begin))) {
-        runs.add(new TakeCall.Run(i - begin, asks.get(begin).costs()));
-        begin = i;
-      }
-    }
-    return runs;
-  }
-
   private void answered(
       @Nullable Lane lane, List<Ask> asks, Rules rules, TakeCall call, Taken taken) {
     if (taken instanceof Taken.Outdated outdated) {
@@ -290,7 +232,7 @@ final class Decider {
       return;
     }
     Rules counting = book.counting();
-    if (counting != null && isSame(counting, rules, call)) {
+    if (counting != null && counting.decideAs(rules, call)) {
       tell(asks, call, (Taken.Decided) taken);
       next(lane);
     } else {
@@ -308,26 +250,13 @@ final class Decider {
                   if (failed != null) {
                     fail(asks, asks.get(0).began, failed);
                     next(lane);
-                  } else if (isSame(now, rules, call)) {
+                  } else if (now.decideAs(rules, call)) {
                     tell(asks, call, taken);
                     next(lane);
                   } else {
                     whole(lane, asks, () -> again(lane, asks, now));
                   }
                 });
-  }
-
-  private boolean isSame(Rules now, Rules then, TakeCall call) {
-    if (now.version() == then.version()) {
-      return true;
-    }
-    for (Charge charge : call.charges()) {
-      RuleRecord rule = now.find(charge.key().limit(), charge.key().key());
-      if (rule == null || rule.current().version() != charge.version()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void renewed(@Nullable Lane lane, List<Ask> asks, CompletionStage<Rules> read) {
@@ -347,7 +276,7 @@ final class Decider {
   private void again(@Nullable Lane lane, List<Ask> asks, Rules rules) {
     List<Charge> charges;
     try {
-      charges = charges(asks.get(0).takes, rules);
+      charges = resolver.charges(asks.get(0).takes, rules);
     } catch (MainstayException e) {
       asks.forEach(ask -> ask.completeExceptionally(e));
       next(lane);
@@ -416,36 +345,10 @@ final class Decider {
       fail(asks, asks.get(0).began, e);
       return;
     }
-    remember(asks, call, taken, decisions);
+    denials.remember(asks, call, taken, decisions);
     for (int i = 0; i < decisions.length; i++) {
       asks.get(i).complete(decisions[i]);
     }
-  }
-
-  /** Of those that were refused, the cheapest: what costs more is refused with it. */
-  private void remember(List<Ask> asks, TakeCall call, Taken.Decided taken, Decision[] decisions) {
-    Charge charge = call.charges().get(0);
-    boolean isLasting =
-        call.charges().size() == 1
-            && charge.limit().mode() == Mode.ENFORCE
-            && !Requests.holds(charge.limit())
-            && taken.readings().get(0).held() == 0;
-    if (!isLasting || decisions[decisions.length - 1].allowed()) {
-      return;
-    }
-    int cheapest = decisions.length - 1;
-    for (int i = 0; i < decisions.length; i++) {
-      if (!decisions[i].allowed() && cost(asks, i) < cost(asks, cheapest)) {
-        cheapest = i;
-      }
-    }
-    if (decisions[cheapest] instanceof Decision.Denied denied) {
-      denials.keep(charge.key(), charge.version(), cost(asks, cheapest), asks.get(0).sent, denied);
-    }
-  }
-
-  private static long cost(List<Ask> asks, int index) {
-    return asks.get(index).takes.get(0).cost();
   }
 
   /** Those who waited go next. */
@@ -485,25 +388,12 @@ final class Decider {
   }
 
   private void undecided(Ask ask, String cause) {
-    Rules known = book.last();
-    List<Charge> charges = new ArrayList<>();
-    for (Take take : ask.takes) {
-      RuleRecord rule = known == null ? null : known.find(take.limit(), take.key());
-      Limit declared = definitions.declared(take.limit());
-      Limit limit = rule == null ? declared : rule.current().limit();
-      if (limit == null) {
-        ask.complete(new Decision.Undecided(true, OnSilence.PASS, cause));
-        return;
-      }
-      charges.add(
-          new Charge(new LimitKey(namespace, take.limit(), take.key(), null), limit, 1, null));
+    List<Charge> charges = resolver.lastKnown(ask.takes, book.last());
+    if (charges == null) {
+      ask.complete(new Decision.Undecided(true, OnSilence.PASS, cause));
+      return;
     }
     Decision listed = Listed.decide(charges);
     ask.complete(listed != null ? listed : silence.decide(charges, ask.costs(), cause));
-  }
-
-  /** How many lanes there are; for tests. */
-  int lanes() {
-    return lanes.size();
   }
 }

@@ -1,8 +1,13 @@
 package dev.mainstay.internal.limits;
 
+import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Decision.Denied;
+import dev.mainstay.limits.Mode;
 import dev.mainstay.limits.Standing;
+import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.LimitKey;
+import dev.mainstay.spi.TakeCall;
+import dev.mainstay.spi.Taken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +52,34 @@ final class Denials {
     this.isWorthIt = isWorthIt;
   }
 
+  /** Of those that were refused, the cheapest: what costs more is refused with it. */
+  void remember(List<Ask> asks, TakeCall call, Taken.Decided taken, Decision[] decisions) {
+    Charge charge = call.charges().get(0);
+    boolean isLasting =
+        call.charges().size() == 1
+            && charge.limit().mode() == Mode.ENFORCE
+            && !Requests.holds(charge.limit())
+            && taken.readings().get(0).held() == 0;
+    if (!isLasting || decisions[decisions.length - 1].allowed()) {
+      return;
+    }
+    int cheapest = decisions.length - 1;
+    for (int i = 0; i < decisions.length; i++) {
+      if (!decisions[i].allowed() && cost(asks, i) < cost(asks, cheapest)) {
+        cheapest = i;
+      }
+    }
+    if (decisions[cheapest] instanceof Decision.Denied denied) {
+      keep(charge.key(), charge.version(), cost(asks, cheapest), asks.get(0).sent, denied);
+    }
+  }
+
+  private static long cost(List<Ask> asks, int index) {
+    return asks.get(index).takes.get(0).cost();
+  }
+
   /** Keeps a refusal of a question that was sent then. */
-  void keep(LimitKey key, long version, long cost, long sent, Denied denied) {
+  private void keep(LimitKey key, long version, long cost, long sent, Denied denied) {
     long retry = denied.retryAfter().map(Duration::toNanos).orElse(0L);
     if (!isWorthIt || retry < SHORTEST) {
       return;

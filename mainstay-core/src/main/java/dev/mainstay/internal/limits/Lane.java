@@ -56,10 +56,6 @@ final class Lane {
       }
       return next;
     }
-
-    int size() {
-      return lanes.size();
-    }
   }
 
   private synchronized boolean waits(Ask ask) {

@@ -1,7 +1,9 @@
 package dev.mainstay.internal.limits;
 
 import dev.mainstay.spi.Catalogue;
+import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.RuleRecord;
+import dev.mainstay.spi.TakeCall;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,5 +93,19 @@ final class Rules {
   @Nullable RuleRecord own(String name, String key) {
     Family family = families.get(name);
     return family == null ? null : family.own.get(key);
+  }
+
+  /** Whether by these rules a call would be what it was by those that it was made by. */
+  boolean decideAs(Rules then, TakeCall call) {
+    if (version() == then.version()) {
+      return true;
+    }
+    for (Charge charge : call.charges()) {
+      RuleRecord rule = find(charge.key().limit(), charge.key().key());
+      if (rule == null || rule.current().version() != charge.version()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

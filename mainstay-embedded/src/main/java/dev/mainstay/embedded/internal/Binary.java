@@ -144,7 +144,8 @@ public final class Binary {
         throw new StoreFaultException(
             "embedded.start",
             "the redis-server on the class path is not the one that Mainstay was built with"
-                + " (SHA-256 differs); use the org.signal:embedded-redis of mainstay-embedded's pom",
+                + " (SHA-256 differs); use the org.signal:embedded-redis of mainstay-embedded's"
+                + " pom",
             null);
       }
       return Files.move(fresh, program, StandardCopyOption.ATOMIC_MOVE);
