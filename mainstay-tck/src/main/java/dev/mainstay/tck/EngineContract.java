@@ -1,5 +1,10 @@
 package dev.mainstay.tck;
 
+import dev.mainstay.tck.limits.CountedSentences;
+import dev.mainstay.tck.limits.HoldSentences;
+import dev.mainstay.tck.limits.ReserveSentences;
+import dev.mainstay.tck.limits.RuleSentences;
+import dev.mainstay.tck.limits.TakeLimitSentences;
 import dev.mainstay.tck.sessions.ClaimSentences;
 import dev.mainstay.tck.sessions.FindSentences;
 import dev.mainstay.tck.sessions.LifeSentences;
@@ -23,10 +28,11 @@ import org.junit.jupiter.api.BeforeEach;
  * }
  * }</pre>
  *
- * <p>Each test is one sentence of the Javadoc of {@link dev.mainstay.spi.SessionStore} or {@link
- * dev.mainstay.spi.SessionEventStore} and bears its words. The tests need a JSON codec on the class
- * path, as {@code mainstay-jackson}. What the contract says of a store that fails (does not answer,
- * refuses writes) is not here: that takes a store that can be hurt.
+ * <p>Each test is one sentence of the Javadoc of {@link dev.mainstay.spi.SessionStore}, {@link
+ * dev.mainstay.spi.SessionEventStore} or {@link dev.mainstay.spi.LimitStore} and bears its words.
+ * The tests need a JSON codec on the class path, as {@code mainstay-jackson}. What the contract
+ * says of a store that fails (does not answer, refuses writes) is not here: that takes a store that
+ * can be hurt.
  */
 public abstract class EngineContract
     implements LifeSentences,
@@ -38,7 +44,12 @@ public abstract class EngineContract
         ClaimSentences,
         RevokeSentences,
         ListSentences,
-        TakeSentences {
+        TakeSentences,
+        TakeLimitSentences,
+        ReserveSentences,
+        CountedSentences,
+        HoldSentences,
+        RuleSentences {
   private @Nullable HeldEngine held;
 
   /** A fresh engine on an empty store, for one test. */
