@@ -17,6 +17,7 @@ import dev.mainstay.limits.Limiter;
 import dev.mainstay.limits.Limits;
 import dev.mainstay.limits.Mode;
 import dev.mainstay.limits.OnSilence;
+import dev.mainstay.limits.Reserve;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
 import dev.mainstay.memory.MemoryEngine;
@@ -190,5 +191,32 @@ class LimitExamplesTest {
     assertThat(api.take("ada").allowed()).isTrue();
     // @end
     mainstay.close();
+  }
+
+  @Test
+  void chunks() {
+    // @start region="limits-chunks"
+    Limiter hot =
+        mainstay
+            .limiter("search", Limit.of(5_000_000, ofSeconds(1)))
+            .inChunks(50_000, ofMillis(100));
+    // @end
+    assertThat(hot.take("all").allowed()).isTrue();
+  }
+
+  @Test
+  void reservation() {
+    Limits limits = mainstay.limits("default");
+    limits.limiter("tokens", Limit.of(100_000, ofMinutes(1)));
+    String requestId = "request-7";
+    long used = 1_234;
+    // @start region="limits-reservation"
+    Take take = Take.of("tokens", "ada").cost(4_000);
+    Decision decision = limits.reserve(take, Reserve.of(ofMinutes(2)).id(requestId));
+    if (decision instanceof Decision.Allowed allowed) {
+      limits.settle(allowed.lease(), used); // what the answer really took
+    }
+    // @end
+    assertThat(limits.state(take).remaining()).isBetween(98_700L, 98_800L);
   }
 }
