@@ -2,7 +2,9 @@
 --- @include "lib/pending"
 
 -- What a limit has counted in up to three numbers, and the version of the rule it was charged by.
--- A third number that is 0 is left out: the lowest bit of the head says so.
+-- A third number that is 0 is left out: the lowest bit of the head says so. One that is there takes
+-- no more room where it and the second fit into half of it, as the length says.
+local WHOLE_SIZE, HALVES = 28, 2 ^ 32
 local function read_counted(s, key, now)
   local packed = redis.call('GET', key)
   s.version, s.a, s.b, s.c = 0, 0, 0, 0
@@ -12,8 +14,10 @@ local function read_counted(s, key, now)
     head, s.a, s.b, at = struct.unpack('<I4dd', packed)
     local wide = head % 2
     s.version = (head - wide) / 2
-    if wide == 1 then
+    if wide == 1 and (#packed - WHOLE_SIZE) % PENDING_SIZE == 0 then
       s.c, at = struct.unpack('<d', packed, at)
+    elseif wide == 1 then
+      s.b, s.c, at = struct.unpack('<I4I4', packed, 13)
     end
   end
   s.pending = read_pending(packed, at, now)
@@ -35,7 +39,9 @@ local function write_counted(s, key, version, a, b, c, idle_us, counts_us)
   end
   local wide = c ~= 0 and 1 or 0
   local packed = struct.pack('<I4dd', version * 2 + wide, a, b)
-  if wide == 1 then
+  if wide == 1 and b >= 0 and b < HALVES and c > 0 and c < HALVES then
+    packed = struct.pack('<I4dI4I4', version * 2 + wide, a, b, c)
+  elseif wide == 1 then
     packed = packed .. struct.pack('<d', c)
   end
   packed = packed .. pack_pending(s.pending)

@@ -142,6 +142,11 @@ final class RedisStore implements Remains {
     return adminUrls.get(0);
   }
 
+  /** Every server that is written to, as its admin. */
+  List<RedisCommands<String, String>> admins() {
+    return List.copyOf(admins);
+  }
+
   /**
    * Deletes all keys but the epochs of namespaces: engines that live longer than a test know them,
    * and an epoch never goes back.

@@ -1,6 +1,5 @@
 package dev.mainstay.tck.limits;
 
-import static dev.mainstay.tck.limits.LimitCase.call;
 import static dev.mainstay.tck.limits.LimitCase.charge;
 import static dev.mainstay.tck.limits.LimitCase.inOnePlace;
 import static dev.mainstay.tck.limits.LimitCase.isAdmitted;
@@ -92,13 +91,14 @@ public interface TakeLimitSentences extends LimitCase {
 
   private int admittedAtOnce(List<Charge> charges) {
     List<CompletionStage<Taken>> asked = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      asked.add(limits().take(call(charges, 1)));
-      asked.add(held().another().limits().take(call(charges, 1)));
+    List<Run> one = List.of(new Run(1, LimitCase.each(charges, 1)));
+    for (int i = 0; i < 40; i++) {
+      LimitStore store = i % 2 == 0 ? limits() : held().another().limits();
+      asked.add(store.take(new TakeCall(charges, one, LimitCase.name(i))));
     }
     int admitted = 0;
-    for (CompletionStage<Taken> one : asked) {
-      admitted += isAdmitted(await(one)) ? 1 : 0;
+    for (CompletionStage<Taken> taken : asked) {
+      admitted += isAdmitted(await(taken)) ? 1 : 0;
     }
     return admitted;
   }

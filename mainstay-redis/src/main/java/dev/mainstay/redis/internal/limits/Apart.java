@@ -129,15 +129,20 @@ final class Apart {
       List<CompletableFuture<Taken>> reserved,
       String name,
       @Nullable Throwable failed) {
+    List<CompletableFuture<?>> freed = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       // One that failed may have been done all the same.
       if (reserved.get(i).isCompletedExceptionally() || isReserved(reserved.get(i))) {
-        var unused = end(parts.get(i).call.charges(), name, NONE, FORGET);
+        freed.add(end(parts.get(i).call.charges(), name, NONE, FORGET));
       }
     }
-    return failed == null
-        ? CompletableFuture.completedFuture(refused(call, parts, reserved))
-        : CompletableFuture.failedFuture(failed);
+    if (failed != null) {
+      return CompletableFuture.failedFuture(failed);
+    }
+    // Whoever hears of the refusal finds nothing left of it; what cannot be given back lapses.
+    Taken refused = refused(call, parts, reserved);
+    return CompletableFuture.allOf(freed.toArray(CompletableFuture<?>[]::new))
+        .handle((done, unfreed) -> refused);
   }
 
   private static boolean isReserved(CompletableFuture<Taken> one) {
