@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * 64 threads of four processes take of limits of each algorithm, on one server. Each process is
  * made to believe that the store's clock is off by minutes, another number in each: where a
  * client's clock has a say at all, in the hours of a calendar, it is wrong. {@code
- * -Dmainstay.trials=…} for a race of so many milliseconds, {@code -Dmainstay.seed=…} to choose the
+ * -Dmainstay.trials=…} for so many milliseconds, {@code -Dmainstay.seed=…} to choose the
  * same takes.
  */
 class LimitRacesTest {
