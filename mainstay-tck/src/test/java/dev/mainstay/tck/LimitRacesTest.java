@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * 64 threads of four processes take of limits of each algorithm, on one server. Each process is
  * made to believe that the store's clock is off by minutes, another number in each: where a
  * client's clock has a say at all, in the hours of a calendar, it is wrong. {@code
- * -Dmainstay.trials=…} for so many milliseconds, {@code -Dmainstay.seed=…} to choose the
- * same takes.
+ * -Dmainstay.trials=…} for so many milliseconds, {@code -Dmainstay.seed=…} to choose the same
+ * takes.
  */
 class LimitRacesTest {
   private static final int MILLIS = Math.min(Integer.getInteger("mainstay.trials", 2_500), 300_000);
