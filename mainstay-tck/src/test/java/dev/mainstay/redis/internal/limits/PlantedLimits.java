@@ -28,6 +28,16 @@ public final class PlantedLimits implements Engine {
     return new PlantedLimits(options, held, fault::plant);
   }
 
+  /** With no fault, on the store's clock. */
+  public static PlantedLimits right(RedisOptions options) {
+    return new PlantedLimits(options, null, text -> text);
+  }
+
+  /** With no fault, but decided by a clock of the caller's: as if the client's clock counted. */
+  public static PlantedLimits by(RedisOptions options, StoreClock clock) {
+    return new PlantedLimits(options, clock, text -> text);
+  }
+
   @Override
   public LimitStore limits() {
     return limits;
