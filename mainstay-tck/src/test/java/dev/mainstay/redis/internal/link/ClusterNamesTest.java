@@ -78,7 +78,10 @@ class ClusterNamesTest {
     try (EmbeddedCluster mortal = EmbeddedCluster.start(ClusterOptions.usual().withNodes(3, 0));
         ServerSocket name = new ServerSocket(0)) {
       AtomicInteger tries = new AtomicInteger();
-      hangingUp = CompletableFuture.runAsync(() -> hangUp(name, tries));
+      // On a thread of its own: the only one of a small common pool is for what others wait for.
+      hangingUp =
+          CompletableFuture.runAsync(
+              () -> hangUp(name, tries), work -> new Thread(work, "hangs-up").start());
       String url = mortal.url() + ",localhost:" + name.getLocalPort();
       try (Link link = Link.connect(RedisOptions.parse(url))) {
         mortal.nodes().forEach(EmbeddedNode::kill);
