@@ -2,8 +2,7 @@
 -- why     Every limit of a take is looked at where it is counted: it counts in all of them or in none.
 -- keys    limit*
 -- args    now_us|'' name reserve_us|'' fate (algorithm version n n n n n n adoption|'')* (count cost*)*
--- reply   'paced' now a b admitted | 'decided' now (a b c held)* (admitted wait*)* | 'outdated' index version now a b c held | 'superseded' index | 'clock' now | 'repeated' now
---- @include "lib/one_paced"
+-- reply   'decided' now (a b c held)* (admitted wait*)* | 'outdated' index version now a b c held | 'superseded' index | 'clock' now | 'repeated' now
 --- @include "lib/limits"
 
 local now = now_us(ARGV[1])

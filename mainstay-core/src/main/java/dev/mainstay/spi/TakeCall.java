@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param charges the limits, each key once
  * @param runs what is asked of them, in order
- * @param lease the random name under which a concurrency limit holds its permits, 16 characters of
- *     base64url; a call about such a limit asks for one take
+ * @param lease a random name, 16 characters of base64url: a concurrency limit holds its permits
+ *     under it, and what is counted in several places is reserved under it. Such a call asks for
+ *     one take; others need none, and it is empty
  */
 public record TakeCall(List<Charge> charges, List<Run> runs, String lease) {
 

@@ -1,5 +1,6 @@
 package dev.mainstay.internal.limits;
 
+import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.limits.AsyncLimiter;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Decision.Allowed;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * by an old rule, and a store that is silent is answered for by the rule a moment later.
  */
 final class ChunkedLimiter implements AsyncLimiter {
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
   /** A chunk whose process died is charged after so much more. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -43,6 +47,10 @@ final class ChunkedLimiter implements AsyncLimiter {
     this.limits = limits;
     this.name = name;
     this.size = LimitBounds.cost(size);
+    if (hold.compareTo(SHORTEST) < 0 || hold.compareTo(LONGEST) > 0) {
+      throw new InvalidValueException(
+          "hold", hold + " is not within " + SHORTEST + " to " + LONGEST);
+    }
     this.hold = hold;
   }
 

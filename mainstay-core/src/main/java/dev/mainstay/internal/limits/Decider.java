@@ -119,7 +119,7 @@ final class Decider {
         ask.complete(listed);
         return;
       }
-      Decision known = known(ask, charges);
+      Decision known = denials.find(charges, ask.takes.get(0).cost());
       if (known != null) {
         ask.complete(known);
         return;
@@ -138,24 +138,11 @@ final class Decider {
     }
   }
 
-  /** Whether the take was refused just now, and still would be. */
-  private @Nullable Decision known(Ask ask, List<Charge> charges) {
-    if (charges.size() > 1) {
-      return null;
-    }
-    Charge charge = charges.get(0);
-    return denials.find(charge.key(), charge.version(), ask.takes.get(0).cost());
-  }
-
-  /** The same, looked for before anything is asked. */
+  /** The refusal of a take that is known before anything is asked. */
   @Nullable Decision refused(Take take) {
-    Rules rules = book.counting();
-    RuleRecord rule = rules == null ? null : rules.find(take.limit(), take.key());
-    if (rule == null || denials.isEmpty()) {
-      return null;
-    }
-    LimitKey key = Requests.key(namespace, take, rule.current().limit());
-    return denials.find(key, rule.current().version(), take.cost());
+    Rules rules = denials.isEmpty() ? null : book.counting();
+    List<Charge> charges = rules == null ? null : resolver.charges(List.of(take), rules);
+    return charges == null ? null : denials.find(charges, take.cost());
   }
 
   /** Who asks most of a limit here. */
@@ -282,16 +269,23 @@ final class Decider {
       next(lane);
       return;
     }
-    if (charges == null) {
+    if (charges == null || isForEachAlone(lane, asks, charges)) {
       next(lane);
       asks.forEach(this::enter);
-    } else if (Listed.decide(charges) != null) {
-      Decision listed = Listed.decide(charges);
+      return;
+    }
+    Decision listed = Listed.decide(charges);
+    if (listed == null) {
+      retry(lane, asks, rules, charges);
+    } else {
       asks.forEach(ask -> ask.complete(listed));
       next(lane);
-    } else {
-      retry(lane, asks, rules, charges);
     }
+  }
+
+  /** Whether by other rules than before those of a lane can go together no more. */
+  private boolean isForEachAlone(@Nullable Lane lane, List<Ask> asks, List<Charge> charges) {
+    return lane != null && resolver.goesAlone(asks.get(0), charges, Resolver.keys(charges));
   }
 
   /** Asks once more by the same rules, and says what becomes of what was counted by others. */
@@ -393,7 +387,12 @@ final class Decider {
       ask.complete(new Decision.Undecided(true, OnSilence.PASS, cause));
       return;
     }
-    Decision listed = Listed.decide(charges);
-    ask.complete(listed != null ? listed : silence.decide(charges, ask.costs(), cause));
+    try {
+      Decision listed = Listed.decide(charges);
+      ask.complete(listed != null ? listed : silence.decide(charges, ask.costs(), cause));
+    } catch (RuntimeException e) {
+      // Nobody waits for ever for a mistake of ours.
+      ask.completeExceptionally(e);
+    }
   }
 }

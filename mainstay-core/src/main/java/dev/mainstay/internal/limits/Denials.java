@@ -96,16 +96,17 @@ final class Denials {
   }
 
   /** The refusal of a take, where one is known; {@code null} where the store has to be asked. */
-  @Nullable Denied find(LimitKey key, long version, long cost) {
-    if (kept.isEmpty()) {
+  @Nullable Denied find(List<Charge> charges, long cost) {
+    if (charges.size() > 1 || kept.isEmpty()) {
       return null;
     }
+    LimitKey key = charges.get(0).key();
     Kept found = kept.get(key);
     if (found == null) {
       return null;
     }
     long now = System.nanoTime();
-    if (now - found.until >= 0 || found.version != version) {
+    if (now - found.until >= 0 || found.version != charges.get(0).version()) {
       kept.remove(key, found);
       return null;
     }

@@ -1,5 +1,6 @@
 package dev.mainstay.internal.limits;
 
+import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Decision.Undecided;
 import dev.mainstay.limits.Limit;
@@ -11,6 +12,7 @@ import dev.mainstay.spi.TakeCall;
 import dev.mainstay.spi.Taken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Decides by what the rules say of a store that does not answer. */
 final class Silence {
@@ -42,26 +44,44 @@ final class Silence {
   }
 
   private boolean alone(List<Charge> charges, long[] costs) {
-    int share = processes.last();
     List<Charge> shares = new ArrayList<>();
-    List<Long> taken = new ArrayList<>();
+    LongStream.Builder taken = LongStream.builder();
     for (int i = 0; i < costs.length; i++) {
-      Limit limit = charges.get(i).limit();
-      if (limit.onSilence() == OnSilence.ALONE) {
-        shares.add(new Charge(charges.get(i).key(), share(limit, share), 1, null));
+      Charge charge = charges.get(i);
+      if (charge.limit().onSilence() == OnSilence.ALONE) {
+        shares.add(new Charge(charge.key(), share(charge.limit(), processes.last()), 1, null));
         taken.add(costs[i]);
       }
     }
-    long[] shareCosts = taken.stream().mapToLong(Long::longValue).toArray();
-    TakeCall call =
-        new TakeCall(shares, List.of(new TakeCall.Run(1, shareCosts)), Requests.lease());
+    TakeCall.Run run = new TakeCall.Run(1, taken.build().toArray());
+    TakeCall call = new TakeCall(shares, List.of(run), Requests.lease());
     return own.take(call).toCompletableFuture().join() instanceof Taken.Decided decided
         && decided.admitted()[0] == 1;
   }
 
+  /**
+   * A process' share of a limit. A share whose numbers could not be counted exactly is rounded down
+   * to fewer digits until it can: a silent store is no time to refuse a rule.
+   */
   static Limit share(Limit limit, int processes) {
     long permits = Math.max(1, limit.permits() / processes);
     long burst = limit.burst() == 0 ? 0 : Math.max(1, limit.burst() / processes);
+    for (long unit = 1; ; unit *= 10) {
+      try {
+        return with(limit, rounded(permits, unit), burst == 0 ? 0 : rounded(burst, unit));
+      } catch (InvalidValueException inexact) {
+        if (unit > permits && unit > burst) {
+          throw inexact;
+        }
+      }
+    }
+  }
+
+  private static long rounded(long number, long unit) {
+    return Math.max(1, number - number % unit);
+  }
+
+  private static Limit with(Limit limit, long permits, long burst) {
     return new Limit(
         limit.algorithm(),
         permits,

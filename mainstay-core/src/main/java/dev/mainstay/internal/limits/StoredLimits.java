@@ -73,7 +73,7 @@ final class StoredLimits implements AsyncLimits {
 
   @Override
   public CompletionStage<Decision> take(List<Take> takes) {
-    return heard(decider.take(takes));
+    return heard("limits.take", decider.take(takes));
   }
 
   CompletionStage<Decision> acquire(Take take, Duration patience) {
@@ -106,7 +106,7 @@ final class StoredLimits implements AsyncLimits {
         : -1;
   }
 
-  private CompletionStage<Decision> heard(CompletionStage<Decision> stage) {
+  private CompletionStage<Decision> heard(String operation, CompletionStage<Decision> stage) {
     if (listener.equals(Listener.NONE)) {
       return stage;
     }
@@ -115,7 +115,7 @@ final class StoredLimits implements AsyncLimits {
         (decision, failed) ->
             listener.on(
                 new Event.OperationEnded(
-                    "limits.take",
+                    operation,
                     failed == null ? word(decision) : "error",
                     System.nanoTime() - begun)));
   }
@@ -242,7 +242,7 @@ final class StoredLimits implements AsyncLimits {
             id == null ? Requests.lease() : Reservation.named(id),
             how.ttl(),
             how.whenLapsed() == Reserve.WhenLapsed.CHARGE);
-    return heard(decider.reserve(take, hold));
+    return heard("limits.reserve", decider.reserve(take, hold));
   }
 
   @Override

@@ -22,6 +22,7 @@ import dev.mainstay.limits.Reserve;
 import dev.mainstay.limits.Settled;
 import dev.mainstay.limits.Take;
 import dev.mainstay.memory.MemoryEngine;
+import dev.mainstay.spi.Taken;
 import dev.mainstay.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -338,5 +339,42 @@ class StoredLimitsTest {
     clock.advance(Duration.ofSeconds(9));
     assertThat(jobs.take("host").allowed()).isTrue();
     assertThat(jobs.take("host").allowed()).isFalse();
+  }
+
+  @Test
+  void thoseWhoWaitForALimitThatHoldsPermitsByNowHoldThemApart() {
+    Limiter api = limits.limiter("api", Limit.of(5, Duration.ofMinutes(1)));
+    api.take("first");
+    CompletableFuture<Object> held = new CompletableFuture<>();
+    watched.instead.put("take", () -> held);
+    List<CompletableFuture<Decision>> asked = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      asked.add(api.async().take("key").toCompletableFuture());
+    }
+    watched.instead.remove("take");
+    limits.define("api", Limit.concurrency(5, Duration.ofMinutes(1)), Inherit.RESET);
+    held.complete(new Taken.Superseded(0));
+    assertThat(asked)
+        .extracting(one -> ((Allowed) one.join()).lease())
+        .doesNotHaveDuplicates()
+        .doesNotContain("");
+    assertThat(api.state("key").remaining()).isEqualTo(2);
+  }
+
+  @Test
+  void aShareThatCannotBeCountedExactlyIsRoundedDown() {
+    Limit share = Silence.share(Limit.of(1_000_000_000, Duration.ofSeconds(1)), 3);
+    assertThat(share.permits()).isBetween(300_000_000L, 333_333_333L);
+    assertThat(Silence.share(Limit.of(2, Duration.ofDays(31)), 5).permits()).isEqualTo(1);
+  }
+
+  @Test
+  void chunksAreHeldForAWhileThatIsBounded() {
+    Limiter hot = limits.limiter("hot", Limit.of(1_000, Duration.ofSeconds(1)));
+    for (Duration hold : List.of(Duration.ofMillis(9), Duration.ofMillis(10_001))) {
+      assertThatThrownBy(() -> hot.inChunks(10, hold))
+          .isInstanceOf(InvalidValueException.class)
+          .hasMessageContaining("hold");
+    }
   }
 }

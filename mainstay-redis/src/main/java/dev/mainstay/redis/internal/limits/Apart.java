@@ -54,8 +54,8 @@ final class Apart {
   /** The charges of one server, by their places in the call. */
   private record Part(List<Integer> places, TakeCall call) {}
 
-  CompletableFuture<Taken> take(TakeCall call, List<List<Integer>> groups, String name) {
-    return reserve(call, groups, new Hold(name, RESERVED, false), true);
+  CompletableFuture<Taken> take(TakeCall call, List<List<Integer>> groups) {
+    return reserve(call, groups, new Hold(call.lease(), RESERVED, false), true);
   }
 
   /** Reserves on all servers or on none; what is reserved stays so. */

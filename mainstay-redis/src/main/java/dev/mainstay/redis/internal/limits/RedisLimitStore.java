@@ -18,9 +18,7 @@ import dev.mainstay.spi.TakeCall;
 import dev.mainstay.spi.Taken;
 import dev.mainstay.time.StoreClock;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,15 +28,13 @@ import org.jspecify.annotations.Nullable;
 /** Limits on Redis: one script for a take, however many limits it is about. */
 public final class RedisLimitStore implements LimitStore {
   private static final byte[] NOTHING = new byte[0];
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int NAME_BYTES = 12;
 
   /** Processes that were not heard of for so long are gone. */
   private static final Duration LIFE = Duration.ofSeconds(10);
 
   private final Link link;
   private final LimitScripts scripts;
-  private final TakeArgs args = new TakeArgs();
+  private final TakeArgs args;
   private final Apart apart;
   private final Together together;
   private final RuleHash rules;
@@ -51,12 +47,14 @@ public final class RedisLimitStore implements LimitStore {
 
   /** A store that runs these scripts. */
   RedisLimitStore(Link link, LimitScripts scripts) {
+    RuleArgs numbers = new RuleArgs();
     this.link = link;
     this.scripts = scripts;
-    this.apart = new Apart(scripts, args, (call, hold) -> take(call, hold, scripts.nowMicros()));
-    this.together = new Together(scripts);
-    this.rules = new RuleHash(link, scripts);
     this.isSharded = link.options().url().topology() == RedisUrl.Topology.CLUSTER;
+    this.args = new TakeArgs(numbers);
+    this.apart = new Apart(scripts, args, (call, hold) -> take(call, hold, scripts.nowMicros()));
+    this.together = new Together(scripts, numbers, isSharded);
+    this.rules = new RuleHash(link, scripts);
   }
 
   /** The scripts that this store runs. */
@@ -85,7 +83,7 @@ public final class RedisLimitStore implements LimitStore {
 
   @Override
   public CompletionStage<Taken> take(TakeCall call) {
-    if (!isSharded && scripts.isUsual() && Together.mayGo(call)) {
+    if (scripts.isUsual() && Together.mayGo(call)) {
       return together
           .take(call)
           .thenCompose(
@@ -95,9 +93,7 @@ public final class RedisLimitStore implements LimitStore {
                       : CompletableFuture.completedFuture(taken));
     }
     List<List<Integer>> places = places(call.charges());
-    return places.size() > 1
-        ? apart.take(call, places, call.lease().isEmpty() ? name() : call.lease())
-        : take(call, null, scripts.nowMicros());
+    return places.size() > 1 ? apart.take(call, places) : take(call, null, scripts.nowMicros());
   }
 
   @Override
@@ -143,12 +139,6 @@ public final class RedisLimitStore implements LimitStore {
   public CompletionStage<Settled> settle(
       List<Charge> charges, String name, long permits, boolean last) {
     return apart.settle(charges, places(charges), name, permits, last);
-  }
-
-  private static String name() {
-    byte[] bytes = new byte[NAME_BYTES];
-    RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules of namespaces: a hash each, with its version in a field of its own. */
 final class RuleHash {
   private static final Duration LIFE = Duration.ofDays(400);
+  private static final int MOST = 10_000;
   private static final long DAY = Duration.ofDays(1).toNanos();
   private static final byte[] HGET = LimitScripts.text("HGET");
   private static final byte[] EXPIRE = LimitScripts.text("EXPIRE");
@@ -78,6 +79,10 @@ final class RuleHash {
     long now = System.nanoTime();
     Long last = renewed.get(namespace);
     if (last == null || now - last > DAY) {
+      if (renewed.size() >= MOST) {
+        // Callers choose namespaces: those renewed before are renewed once more.
+        renewed.clear();
+      }
       renewed.put(namespace, now);
       byte[] life = RuleArgs.number(LIFE.toSeconds());
       var unused =

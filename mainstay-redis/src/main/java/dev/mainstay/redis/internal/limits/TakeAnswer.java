@@ -29,7 +29,6 @@ final class TakeAnswer {
 
   Taken taken(TakeCall call) {
     return switch (word()) {
-      case "paced" -> paced();
       case "decided" -> decided(call);
       case "outdated" -> new Taken.Outdated((int) number(1), number(2), reading(number(3), 4));
       case "repeated" -> new Taken.Repeated();
@@ -38,12 +37,6 @@ final class TakeAnswer {
           throw new StoreFaultException(
               "limits.take", "the script answered '" + word() + "'", null);
     };
-  }
-
-  /** The short form for one paced limit and one run. */
-  private Taken paced() {
-    Reading reading = new Reading(number(1), number(2), number(3), 0, 0);
-    return new Taken.Decided(List.of(reading), new int[] {(int) number(4)}, new long[][] {{0}});
   }
 
   private Taken decided(TakeCall call) {

@@ -16,7 +16,11 @@ final class TakeArgs {
   private static final byte[] RELEASED = {'0'};
   private static final byte[] CHARGED = {'1'};
 
-  private final RuleArgs rules = new RuleArgs();
+  private final RuleArgs rules;
+
+  TakeArgs(RuleArgs rules) {
+    this.rules = rules;
+  }
 
   static byte[][] keys(List<Charge> charges) {
     byte[][] keys = new byte[charges.size()][];

@@ -18,32 +18,35 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes of different keys that meet in this process: while a few calls are on their way, others
- * wait and go together in the next one. A call of a script costs the server and both ends of the
- * wire more than the decision in it, so many threads are decided for in a fraction of the calls;
- * who comes alone goes at once. Each take is decided by itself, as if it had come alone.
+ * Takes of the plainest kind, of one paced limit and one run, which need less of a script; what
+ * turns out to need more is asked again, which the script did nothing for.
  *
- * <p>Only takes of the plainest kind go so, one paced limit and one run; what turns out to need
- * more is asked again alone, which the script did nothing for. Not for a cluster, where the keys of
- * one script have one slot.
+ * <p>Those of different keys that meet in this process go together: while a call is on its way,
+ * others wait and go in the next one. A call of a script costs the server and both ends of the wire
+ * more than the decision in it, so many threads are decided for in a fraction of the calls; who
+ * comes alone goes at once. Each take is decided by itself, as if it had come alone. In a cluster,
+ * where the keys of one script have one slot, each does go alone.
  */
 final class Together {
   /** So many go together at most. */
   private static final int MOST = 64;
 
-  /** So many calls are on their way at a time. */
-  private static final int ON_THEIR_WAY = 1;
-
   private static final byte[] NOTHING = new byte[0];
   private static final int PER_GROUP = 10;
 
   private final LimitScripts scripts;
-  private final RuleArgs rules = new RuleArgs();
+  private final RuleArgs rules;
+  private final boolean isSharded;
   private final Deque<One> waiting = new ArrayDeque<>();
-  private int onTheirWay;
+  private boolean isOnItsWay;
 
-  Together(LimitScripts scripts) {
+  /**
+   * @param isSharded whether keys are in slots
+   */
+  Together(LimitScripts scripts, RuleArgs rules, boolean isSharded) {
     this.scripts = scripts;
+    this.rules = rules;
+    this.isSharded = isSharded;
   }
 
   /** One of them; its future is {@code null} where it has to be asked alone. */
@@ -87,29 +90,51 @@ final class Together {
 
   CompletableFuture<@Nullable Taken> take(TakeCall call) {
     One one = new One(call);
-    List<One> batch;
-    synchronized (waiting) {
-      waiting.addLast(one);
-      if (onTheirWay == ON_THEIR_WAY) {
-        return one;
-      }
-      onTheirWay++;
-      batch = next();
+    List<One> batch = isSharded ? List.of(one) : next(one);
+    if (!batch.isEmpty()) {
+      send(batch);
     }
-    send(batch);
     return one;
   }
 
+  /** One more: those who go now with it, none where a call is on its way. */
+  private List<One> next(One one) {
+    synchronized (waiting) {
+      waiting.addLast(one);
+      if (isOnItsWay) {
+        return List.of();
+      }
+      isOnItsWay = true;
+      return next(MOST);
+    }
+  }
+
+  /** A call came back: those who go next. */
   private List<One> next() {
-    List<One> batch = new ArrayList<>(Math.min(waiting.size(), MOST));
-    while (!waiting.isEmpty() && batch.size() < MOST) {
+    synchronized (waiting) {
+      isOnItsWay = !waiting.isEmpty();
+      return next(MOST);
+    }
+  }
+
+  /** A call failed: all who waited for it, who would wait for another deadline else. */
+  private List<One> all() {
+    synchronized (waiting) {
+      isOnItsWay = false;
+      return next(waiting.size());
+    }
+  }
+
+  private List<One> next(int most) {
+    List<One> batch = new ArrayList<>(Math.min(waiting.size(), most));
+    while (!waiting.isEmpty() && batch.size() < most) {
       batch.add(waiting.pollFirst());
     }
+    batch.sort(BY_RULE);
     return batch;
   }
 
   private void send(List<One> batch) {
-    batch.sort(BY_RULE);
     byte[][] keys = new byte[batch.size()][];
     List<byte[]> args = new ArrayList<>(1 + PER_GROUP);
     args.add(NOTHING);
@@ -144,28 +169,21 @@ final class Together {
 
   /** Those who wait go first; then those who were answered hear of it. */
   private void answered(List<One> batch, @Nullable List<Object> reply, @Nullable Throwable failed) {
-    List<One> next;
-    synchronized (waiting) {
-      next = next();
-      if (next.isEmpty()) {
-        onTheirWay--;
-      }
+    if (failed != null || reply == null) {
+      Throwable cause = failed == null ? new IllegalStateException("no reply") : failed;
+      List<One> others = isSharded ? List.of() : all();
+      batch.forEach(one -> one.completeExceptionally(cause));
+      others.forEach(one -> one.completeExceptionally(cause));
+      return;
     }
+    List<One> next = isSharded ? List.of() : next();
     if (!next.isEmpty()) {
       send(next);
-    }
-    if (reply == null) {
-      batch.forEach(one -> one.completeExceptionally(cause(failed)));
-      return;
     }
     TakeAnswer answer = new TakeAnswer(reply);
     for (int i = 0; i < batch.size(); i++) {
       batch.get(i).complete(taken(answer, 1 + 3 * i));
     }
-  }
-
-  private static Throwable cause(@Nullable Throwable failed) {
-    return failed == null ? new IllegalStateException("no reply") : failed;
   }
 
   private static @Nullable Taken taken(TakeAnswer answer, int at) {
