@@ -1,5 +1,6 @@
 package dev.mainstay.limits;
 
+import dev.mainstay.codec.Names;
 import dev.mainstay.errors.InvalidValueException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -53,7 +54,7 @@ public record Limit(
   public Limit {
     LimitBounds.check(algorithm, permits, per, burst, calendar);
     if (within != null) {
-      LimitBounds.name("limit.within", within);
+      Names.check("limit.within", within);
     }
     LimitBounds.within("limit.revision", revision, 0, Integer.MAX_VALUE);
   }

@@ -2,15 +2,11 @@ package dev.mainstay.limits;
 
 import dev.mainstay.errors.InvalidValueException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The bounds of rules and takes, each checked before anything is sent. */
 public final class LimitBounds {
-  /** Names and keys are 1 to so many bytes of UTF-8. */
-  public static final int NAME_BYTES = 512;
-
   /** One decision is about at most so many limits. */
   public static final int LIMITS = 32;
 
@@ -21,28 +17,6 @@ public final class LimitBounds {
   private static final BigInteger WIDE = BigInteger.ONE.shiftLeft(61);
 
   private LimitBounds() {}
-
-  /** A name or key that may be sent. */
-  public static String name(String field, String value) {
-    int length = value.length();
-    boolean plain = length > 0 && length <= NAME_BYTES;
-    for (int i = 0; plain && i < length; i++) {
-      plain = value.charAt(i) < 0x80;
-    }
-    return plain ? value : wide(field, value);
-  }
-
-  private static String wide(String field, String value) {
-    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes < 1 || bytes > NAME_BYTES) {
-      throw new InvalidValueException(
-          field, "has " + bytes + " bytes of UTF-8, allowed are 1 to " + NAME_BYTES);
-    }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
-      throw new InvalidValueException(field, "holds half of a surrogate pair, which UTF-8 cannot");
-    }
-    return value;
-  }
 
   /** A cost that may be asked for; one above the capacity is a decision, no error. */
   public static long cost(long cost) {

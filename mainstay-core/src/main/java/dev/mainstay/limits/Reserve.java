@@ -1,5 +1,6 @@
 package dev.mainstay.limits;
 
+import dev.mainstay.codec.Names;
 import dev.mainstay.errors.InvalidValueException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record Reserve(@Nullable String id, Duration ttl, WhenLapsed whenLapsed) 
   /** Checks every bound; a value outside of them is an {@link InvalidValueException}. */
   public Reserve {
     if (id != null) {
-      LimitBounds.name("id", id);
+      Names.check("id", id);
     }
     if (ttl.compareTo(SHORTEST) < 0 || ttl.compareTo(LONGEST) > 0) {
       throw new InvalidValueException("ttl", ttl + " is not within " + SHORTEST + " to " + LONGEST);

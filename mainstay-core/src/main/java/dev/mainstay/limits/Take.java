@@ -1,5 +1,6 @@
 package dev.mainstay.limits;
 
+import dev.mainstay.codec.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,10 @@ public record Take(String limit, String key, @Nullable String scope, long cost) 
 
   /** Checks every bound; a value outside of them is an {@code InvalidValueException}. */
   public Take {
-    LimitBounds.name("limit", limit);
-    LimitBounds.name("key", key);
+    Names.check("limit", limit);
+    Names.check("key", key);
     if (scope != null) {
-      LimitBounds.name("within", scope);
+      Names.check("within", scope);
     }
     LimitBounds.cost(cost);
   }

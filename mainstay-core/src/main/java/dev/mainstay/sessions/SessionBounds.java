@@ -1,16 +1,13 @@
 package dev.mainstay.sessions;
 
+import dev.mainstay.codec.Names;
 import dev.mainstay.errors.InvalidValueException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** The bounds of a session's values, each checked before anything is sent. */
 public final class SessionBounds {
   /** Ids, keys and names are 1 to so many bytes of UTF-8. */
-  public static final int NAME_BYTES = 512;
+  public static final int NAME_BYTES = Names.MOST_BYTES;
 
   /** An attribute's JSON text is at most so many bytes of UTF-8. */
   public static final int ATTRIBUTE_BYTES = 256 * 1024;
@@ -28,12 +25,7 @@ public final class SessionBounds {
 
   /** A name, id or key that may be sent. */
   public static String name(String field, String value) {
-    int bytes = utf8Length(field, value);
-    if (bytes < 1 || bytes > NAME_BYTES) {
-      throw new InvalidValueException(
-          field, "has " + bytes + " bytes of UTF-8, allowed are 1 to " + NAME_BYTES);
-    }
-    return value;
+    return Names.check(field, value);
   }
 
   /** How far an answer may lag behind. */
@@ -72,14 +64,6 @@ public final class SessionBounds {
   }
 
   private static int utf8Length(String field, String value) {
-    if (value.length() > ATTRIBUTE_BYTES) {
-      return value.length();
-    }
-    try {
-      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
-      return bytes.remaining();
-    } catch (CharacterCodingException lone) {
-      throw new InvalidValueException(field, "holds half of a surrogate pair, which UTF-8 cannot");
-    }
+    return value.length() > ATTRIBUTE_BYTES ? value.length() : Names.utf8Length(field, value);
   }
 }

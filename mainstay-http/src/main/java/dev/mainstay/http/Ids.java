@@ -1,5 +1,6 @@
 package dev.mainstay.http;
 
+import dev.mainstay.codec.Names;
 import dev.mainstay.errors.InvalidValueException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -10,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /** Ids, keys and names as the HTTP API takes them: 1 to 512 bytes of well-formed UTF-8. */
 public final class Ids {
   /** The longest id, in bytes of UTF-8. */
-  public static final int MAX_BYTES = 512;
+  public static final int MAX_BYTES = Names.MOST_BYTES;
 
   private static final String ALLOWED = "1 to " + MAX_BYTES + " bytes of UTF-8 are allowed";
 

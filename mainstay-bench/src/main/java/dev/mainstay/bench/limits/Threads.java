@@ -1,11 +1,11 @@
 package dev.mainstay.bench.limits;
 
 import dev.mainstay.bench.limits.rivals.Rival.Gate;
+import dev.mainstay.bench.report.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
@@ -59,7 +59,7 @@ final class Threads implements Load {
     start.countDown();
     long admitted = 0;
     for (Future<Long> one : working) {
-      admitted += await(one);
+      admitted += Await.result(one);
     }
     long nanos = System.nanoTime() - begun;
     Histogram all = histogram();
@@ -84,16 +84,5 @@ final class Threads implements Load {
       now = after;
     }
     return admitted;
-  }
-
-  private static long await(Future<Long> working) {
-    try {
-      return working.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }

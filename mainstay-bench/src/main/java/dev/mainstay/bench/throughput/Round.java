@@ -1,12 +1,12 @@
 package dev.mainstay.bench.throughput;
 
 import com.sun.management.ThreadMXBean;
+import dev.mainstay.bench.report.Await;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
@@ -41,7 +41,7 @@ record Round(double perSecond, double median, double slow, double allocated) {
     start.countDown();
     Histogram all = new Histogram(3);
     for (Future<Histogram> one : working) {
-      all.add(await(one));
+      all.add(Await.result(one));
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     double count = all.getTotalCount();
@@ -64,17 +64,6 @@ record Round(double perSecond, double median, double slow, double allocated) {
       now = after;
     }
     return latencies;
-  }
-
-  private static Histogram await(Future<Histogram> working) {
-    try {
-      return working.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private static long allocatedByAll() {

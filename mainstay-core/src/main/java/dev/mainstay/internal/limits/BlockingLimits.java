@@ -1,11 +1,11 @@
 package dev.mainstay.internal.limits;
 
+import dev.mainstay.codec.Names;
 import dev.mainstay.internal.Blocking;
 import dev.mainstay.limits.AsyncLimits;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Inherit;
 import dev.mainstay.limits.Limit;
-import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.limits.Limiter;
 import dev.mainstay.limits.Limits;
 import dev.mainstay.limits.Reserve;
@@ -33,7 +33,7 @@ final class BlockingLimits implements Limits {
 
   @Override
   public Limiter limiter(String name, Limit definition) {
-    definitions.declare(LimitBounds.name("limit", name), definition);
+    definitions.declare(Names.check("limit", name), definition);
     StoredLimiter stored = new StoredLimiter(name, async);
     return new BlockingLimiter(name, stored, stored);
   }

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Decider {
   private final LimitStore store;
-  private final String namespace;
   private final RuleBook book;
   private final Definitions definitions;
   private final Breaker breaker;
@@ -53,7 +52,6 @@ final class Decider {
       Breaker breaker,
       Processes processes) {
     this.store = store;
-    this.namespace = namespace;
     this.book = book;
     this.definitions = definitions;
     this.breaker = breaker;

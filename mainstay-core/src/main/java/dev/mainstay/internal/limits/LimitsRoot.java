@@ -1,8 +1,8 @@
 package dev.mainstay.internal.limits;
 
+import dev.mainstay.codec.Names;
 import dev.mainstay.events.Listener;
 import dev.mainstay.internal.Quiet;
-import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.limits.Limits;
 import dev.mainstay.spi.Engine;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class LimitsRoot {
     if (known != null) {
       return known;
     }
-    LimitBounds.name("namespace", namespace);
+    Names.check("namespace", namespace);
     return namespaces.size() < MOST
         ? namespaces.computeIfAbsent(namespace, this::open)
         : open(namespace);

@@ -1,5 +1,6 @@
 package dev.mainstay.internal.limits;
 
+import dev.mainstay.codec.Names;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
@@ -8,7 +9,6 @@ import dev.mainstay.limits.AsyncLimits;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Inherit;
 import dev.mainstay.limits.Limit;
-import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.limits.Reserve;
 import dev.mainstay.limits.Rule;
 import dev.mainstay.limits.Settled;
@@ -147,14 +147,14 @@ final class StoredLimits implements AsyncLimits {
 
   @Override
   public CompletionStage<Optional<Rule>> rule(String name) {
-    LimitBounds.name("limit", name);
+    Names.check("limit", name);
     return book.fresh()
         .thenApply(rules -> Optional.ofNullable(rules.base(name)).map(StoredLimits::rule));
   }
 
   @Override
   public CompletionStage<Rule> define(String name, Limit limit, Inherit inherit) {
-    LimitBounds.name("limit", name);
+    Names.check("limit", name);
     return changed(
             rules ->
                 new Definitions.Change(
@@ -164,8 +164,8 @@ final class StoredLimits implements AsyncLimits {
 
   @Override
   public CompletionStage<Rule> override(String name, String key, Limit limit, Inherit inherit) {
-    LimitBounds.name("limit", name);
-    LimitBounds.name("key", key);
+    Names.check("limit", name);
+    Names.check("key", key);
     return changed(
             rules -> {
               if (rules.base(name) == null) {
@@ -184,7 +184,7 @@ final class StoredLimits implements AsyncLimits {
 
   @Override
   public CompletionStage<Boolean> remove(String name, String key) {
-    LimitBounds.name("limit", name);
+    Names.check("limit", name);
     boolean[] found = new boolean[1];
     return changed(
             rules -> {
@@ -293,7 +293,7 @@ final class StoredLimits implements AsyncLimits {
 
   @Override
   public CompletionStage<List<Take>> keys(String name, String prefix, int most) {
-    LimitBounds.name("limit", name);
+    Names.check("limit", name);
     if (most < 1 || most > MOST_KEYS) {
       throw new InvalidValueException("most", most + " is not within 1 to " + MOST_KEYS);
     }

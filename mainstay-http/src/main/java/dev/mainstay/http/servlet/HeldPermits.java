@@ -4,14 +4,12 @@ import dev.mainstay.limits.Algorithm;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Limits;
 import dev.mainstay.limits.Take;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Permits that a request holds until it has ended. */
-final class HeldPermits implements AsyncListener {
+final class HeldPermits {
   private final Limits limits;
   private final List<Take> takes;
   private final String lease;
@@ -39,7 +37,7 @@ final class HeldPermits implements AsyncListener {
       return;
     }
     if (request.isAsyncStarted()) {
-      request.getAsyncContext().addListener(this);
+      request.getAsyncContext().addListener(new AtEnd(this::release));
     } else {
       release();
     }
@@ -50,25 +48,5 @@ final class HeldPermits implements AsyncListener {
     for (Take take : takes) {
       var unused = limits.async().release(take, lease).exceptionally(silent -> false);
     }
-  }
-
-  @Override
-  public void onComplete(AsyncEvent event) {
-    release();
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    // Completion follows.
-  }
-
-  @Override
-  public void onError(AsyncEvent event) {
-    // Completion follows.
-  }
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {
-    event.getAsyncContext().addListener(this);
   }
 }

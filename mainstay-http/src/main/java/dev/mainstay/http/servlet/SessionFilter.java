@@ -8,8 +8,6 @@ import dev.mainstay.http.Problem;
 import dev.mainstay.http.ProblemType;
 import dev.mainstay.http.SessionCookie;
 import dev.mainstay.sessions.Sessions;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -163,29 +161,7 @@ public final class SessionFilter implements Filter {
     }
     own.commit();
     if (request.isAsyncStarted()) {
-      request.getAsyncContext().addListener(new CommitAtEnd(own));
-    }
-  }
-
-  private record CommitAtEnd(RequestSessions own) implements AsyncListener {
-    @Override
-    public void onComplete(AsyncEvent event) {
-      own.commit();
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-      // Completion follows.
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-      // Completion follows.
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-      event.getAsyncContext().addListener(this);
+      request.getAsyncContext().addListener(new AtEnd(own::commit));
     }
   }
 }

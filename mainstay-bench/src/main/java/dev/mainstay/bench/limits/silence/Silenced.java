@@ -1,5 +1,6 @@
 package dev.mainstay.bench.limits.silence;
 
+import dev.mainstay.bench.report.Await;
 import dev.mainstay.bench.store.BenchRedis;
 import dev.mainstay.chaos.faults.Processes;
 import dev.mainstay.chaos.history.HiccupMeter;
@@ -9,7 +10,6 @@ import dev.mainstay.limits.Limiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -83,7 +83,7 @@ final class Silenced {
       continued = before;
       BenchRedis.pause(AFTER);
       ended = true;
-      return seen(working.stream().map(Silenced::await).toList(), meter.hiccups(), deadline);
+      return seen(working.stream().map(Await::result).toList(), meter.hiccups(), deadline);
     } finally {
       processes.close();
       pool.shutdownNow();
@@ -153,16 +153,5 @@ final class Silenced {
         allowed,
         Duration.ofNanos(stale - continued),
         Duration.ofNanos(fresh == Long.MAX_VALUE ? Long.MAX_VALUE : fresh - continued));
-  }
-
-  private static Caller await(Future<Caller> working) {
-    try {
-      return working.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 }
