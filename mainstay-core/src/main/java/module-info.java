@@ -3,6 +3,7 @@ module dev.mainstay.core {
   requires transitive static org.jspecify;
 
   exports dev.mainstay;
+  exports dev.mainstay.cache;
   exports dev.mainstay.codec;
   exports dev.mainstay.errors;
   exports dev.mainstay.events;

@@ -16,6 +16,9 @@ public interface Engine extends AutoCloseable {
   /** Where limits are counted. */
   LimitStore limits();
 
+  /** Where entries of caches are kept. */
+  CacheStore cache();
+
   /** An estimate of the store's clock, for hints. */
   StoreClock clock();
 

@@ -1,0 +1,83 @@
+package dev.mainstay.cache;
+
+import java.util.Collection;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cache, the same for every replica. Safe for many threads.
+ *
+ * <p>Keys are texts, numbers, UUIDs, enums, or what the cache was told to name; two keys are the
+ * same if they are spelled the same. Of a key one replica loads at a time, others wait for it.
+ * Whatever is loaded while its key is invalidated is answered to those who asked before, and never
+ * stored. No call fails because the store does not answer, as long as the loader works.
+ *
+ * @param <V> {@code @Nullable} where a loader may find nothing
+ */
+public interface Cache<K, V extends @Nullable Object> {
+  /**
+   * The value of a key, from the cache or else loaded, on the calling thread. A hit costs one round
+   * trip, a miss three and the load.
+   *
+   * @throws dev.mainstay.errors.LoadFailedException where the loader threw a checked exception or
+   *     took longer than it may; what it throws unchecked is thrown as it is
+   */
+  V get(K key, Loader<? super K, ? extends V> loader);
+
+  /** The same with a loader that says itself for how long, and by which tags, its value counts. */
+  V getLoaded(K key, Loader<? super K, Loaded<V>> loader);
+
+  /** What the cache has of a key; loads nothing. One round trip. */
+  Look<V> look(K key);
+
+  /** Stores a value; of several at once the last counts. One round trip. */
+  void put(K key, V value);
+
+  /** Stores a value with a time or tags of its own. One round trip, two with tags. */
+  void put(K key, Loaded<V> value);
+
+  /**
+   * Forgets a key. When it answers no replica answers what was cached or loaded before, but for
+   * near caches, which may do so for as long as they are allowed. One round trip.
+   */
+  Invalidated invalidate(K key);
+
+  /** The same for many keys; one round trip, in a Cluster one for each slot, side by side. */
+  Invalidated invalidate(Collection<? extends K> keys);
+
+  /** The same for all entries that have one of these tags. One round trip. */
+  Invalidated invalidateTags(Collection<String> tags);
+
+  /**
+   * The same for all keys that are spelled with this prefix. The store is searched for them, a
+   * thousand keys of all kinds with each round trip: not for each request. Meanwhile this process
+   * answers none of them from the cache.
+   */
+  Invalidated invalidatePrefix(String prefix);
+
+  /** The same for the whole cache. */
+  Invalidated invalidateAll();
+
+  /**
+   * Writes the source of a key, so that nothing stale stays cached whatever becomes of the write:
+   * nothing is cached from before it begins until after its end, and for a minute where this
+   * process dies meanwhile. Begin and commit the transaction inside. Two round trips.
+   *
+   * @return what the write returned; what it throws is thrown as it is
+   * @throws dev.mainstay.errors.StoreUnavailableException where the store does not answer at its
+   *     begin: nothing was written then
+   */
+  <T extends @Nullable Object> T mutate(K key, Callable<T> write) throws Exception;
+
+  /**
+   * Announces that the sources of keys are about to be written, for where begin and end are not in
+   * one place: announce before the transaction begins, and close after it ended, either way.
+   */
+  Intent intend(Collection<? extends K> keys);
+
+  /** The cache's name. */
+  String name();
+
+  /** The same without waiting. */
+  AsyncCache<K, V> async();
+}

@@ -1,0 +1,51 @@
+package dev.mainstay.codec;
+
+import dev.mainstay.errors.CodecException;
+import dev.mainstay.errors.InvalidValueException;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes codecs of two functions. */
+final class Codecs {
+  private static final int MOST = 255;
+
+  private Codecs() {}
+
+  private record Pair<T extends @Nullable Object>(int schema, Function<T, byte[]> encoder, Function<byte[], T> decoder)
+      implements Codec<T> {
+    @Override
+    public byte[] encode(T value) {
+      return encoder.apply(value);
+    }
+
+    @Override
+    public T decode(byte[] bytes) {
+      return decoder.apply(bytes);
+    }
+  }
+
+  static <T extends @Nullable Object> Codec<T> of(int schema, Function<T, byte[]> encoder, Function<byte[], T> decoder) {
+    if (schema < 0 || schema > MOST) {
+      throw new InvalidValueException("schema", schema + " is not within 0 to " + MOST);
+    }
+    return new Pair<>(schema, encoder, decoder);
+  }
+
+  static <T> Codec<T> json(int schema, Type type) {
+    return of(
+        schema,
+        value -> Json.codec().encode(value).getBytes(StandardCharsets.UTF_8),
+        bytes -> Codecs.<T>read(bytes, type));
+  }
+
+  @SuppressWarnings("unchecked") // the caller says which type it is
+  private static <T> T read(byte[] bytes, Type type) {
+    Object value = Json.codec().decode(new String(bytes, StandardCharsets.UTF_8), type);
+    if (value == null) {
+      throw new CodecException("read null as " + type.getTypeName() + ", which caches do not hold");
+    }
+    return (T) value;
+  }
+}
