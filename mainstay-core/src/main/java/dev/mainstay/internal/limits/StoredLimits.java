@@ -90,6 +90,11 @@ final class StoredLimits implements AsyncLimits {
     return decider.refused(take);
   }
 
+  /** What is decided elsewhere, but no later than a take. */
+  CompletionStage<Decision> within(Take take, CompletionStage<Decision> elsewhere) {
+    return decider.within(take, elsewhere);
+  }
+
   /** The version of the rule of a key, if the rules count now; else -1. */
   long countingVersion(String name, String key) {
     Rules rules = book.counting();
