@@ -167,6 +167,7 @@ final class ChunkedLimiter implements AsyncLimiter {
 
   @Override
   public CompletionStage<Decision> acquire(String key, long cost, Duration patience) {
+    LimitBounds.patience(patience);
     Decision here = here(key, cost);
     return here != null
         ? CompletableFuture.completedFuture(here)

@@ -1,11 +1,15 @@
 package dev.mainstay.internal.limits;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What limits do later, for all namespaces of an engine. One thread only keeps the time; what is
@@ -25,8 +29,10 @@ final class Later implements AutoCloseable {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
           daemons("mainstay-limits"));
+  private final Set<Due> dues = ConcurrentHashMap.newKeySet();
 
   Later() {
+    time.setRemoveOnCancelPolicy(true);
     // They are there only while they are needed, so there is nothing to close.
     workers.allowCoreThreadTimeOut(true);
   }
@@ -39,18 +45,58 @@ final class Later implements AutoCloseable {
     };
   }
 
-  /** Does something after a while; false, and it never is, where this is closed. */
-  boolean after(long nanos, Runnable work) {
-    return onTime(nanos, () -> now(work));
+  /** Something that will be done once, in one of two ways, unless it is cancelled before. */
+  final class Due {
+    private final Runnable work;
+    private final Runnable ifClosed;
+    private volatile @Nullable ScheduledFuture<?> timer;
+
+    private Due(Runnable work, Runnable ifClosed) {
+      this.work = work;
+      this.ifClosed = ifClosed;
+    }
+
+    private void begin(long nanos) {
+      dues.add(this);
+      try {
+        timer = time.schedule(() -> end(work), nanos, TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException closed) {
+        end(ifClosed);
+      }
+    }
+
+    private void end(Runnable how) {
+      if (dues.remove(this)) {
+        now(how);
+      }
+    }
+
+    /** It is not to be done any more. */
+    void cancel() {
+      ScheduledFuture<?> running = timer;
+      if (dues.remove(this) && running != null) {
+        running.cancel(false);
+      }
+    }
   }
 
-  /** The same on the thread that keeps the time: for what neither blocks nor takes long. */
-  boolean onTime(long nanos, Runnable work) {
+  /**
+   * Does something after a while.
+   *
+   * @param ifClosed what is done instead, at once, where this is closed
+   */
+  Due after(long nanos, Runnable work, Runnable ifClosed) {
+    Due due = new Due(work, ifClosed);
+    due.begin(nanos);
+    return due;
+  }
+
+  /** For what neither blocks nor takes long; never where this is closed. */
+  void onTime(long nanos, Runnable work) {
     try {
       var unused = time.schedule(work, nanos, TimeUnit.NANOSECONDS);
-      return true;
     } catch (RejectedExecutionException closed) {
-      return false;
+      return;
     }
   }
 
@@ -63,9 +109,14 @@ final class Later implements AutoCloseable {
     }
   }
 
-  /** Nothing is due any more. */
+  /** How much is still to be done. */
+  int due() {
+    return dues.size();
+  }
+
   @Override
   public void close() {
     time.shutdownNow();
+    dues.forEach(due -> due.end(due.ifClosed));
   }
 }

@@ -46,11 +46,12 @@ public final class LimitsRoot implements AutoCloseable {
     var processes = new Processes(engine.limits(), namespace, process);
     var decider =
         new Decider(engine.limits(), namespace, book, definitions, breaker, processes, later);
-    var async = new StoredLimits(engine.limits(), namespace, book, definitions, decider, listener);
+    var async =
+        new StoredLimits(engine.limits(), namespace, book, definitions, decider, listener, later);
     return new BlockingLimits(namespace, async, definitions);
   }
 
-  /** Nobody waits for permits any more. */
+  /** Whoever waits for permits is told what is known: nobody waits any more. */
   @Override
   public void close() {
     later.close();

@@ -61,14 +61,15 @@ final class StoredLimits implements AsyncLimits {
       RuleBook book,
       Definitions definitions,
       Decider decider,
-      Listener listener) {
+      Listener listener,
+      Later later) {
     this.store = store;
     this.namespace = namespace;
     this.book = book;
     this.definitions = definitions;
     this.decider = decider;
     this.listener = listener;
-    this.waiting = new Waiting(this);
+    this.waiting = new Waiting(this, later);
   }
 
   @Override

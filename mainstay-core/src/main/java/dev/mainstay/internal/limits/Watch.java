@@ -63,7 +63,7 @@ final class Watch {
   }
 
   private void lookSoon() {
-    var unused = later.onTime(TICK, this::lookNow);
+    later.onTime(TICK, this::lookNow);
   }
 
   private void lookNow() {
