@@ -41,7 +41,8 @@ final class Waiting {
   }
 
   /** One of them; its end, and when its patience ends. */
-  private static final class Waiter extends CompletableFuture<Decision> {
+  private static final class Waiter {
+    private final CompletableFuture<Decision> told = new CompletableFuture<>();
     private final Take take;
     private final long until;
 
@@ -84,15 +85,15 @@ final class Waiting {
       return limits.take(List.of(take));
     }
     Waiter waiter = new Waiter(take, patience);
-    var unused = waiter.whenComplete((decision, failed) -> waiting.decrementAndGet());
+    var unused = waiter.told.whenComplete((decision, failed) -> waiting.decrementAndGet());
     if (isFirst(waiter)) {
       ask(waiter);
     } else {
       Runnable end = () -> giveUp(waiter);
       Later.Due due = later.after(Math.max(0, waiter.left()), end, end);
-      var unusedToo = waiter.whenComplete((decision, failed) -> due.cancel());
+      var unusedToo = waiter.told.whenComplete((decision, failed) -> due.cancel());
     }
-    return waiter;
+    return waiter.told;
   }
 
   private static Take key(Take take) {
@@ -125,12 +126,12 @@ final class Waiting {
   private @Nullable Waiter told(
       Waiter waiter, @Nullable Decision decision, @Nullable Throwable failed) {
     if (failed != null) {
-      waiter.completeExceptionally(failed);
+      waiter.told.completeExceptionally(failed);
     } else if (decision instanceof Denied denied && mayWait(waiter, denied)) {
       askLater(waiter, denied);
       return null;
     } else {
-      waiter.complete(decision);
+      waiter.told.complete(decision);
     }
     return next(waiter);
   }
@@ -152,16 +153,16 @@ final class Waiting {
         later.after(
             wait,
             // Who has lost interest takes nothing.
-            () -> ask(waiter.isDone() ? next(waiter) : waiter),
+            () -> ask(waiter.told.isDone() ? next(waiter) : waiter),
             () -> {
-              waiter.complete(denied);
+              waiter.told.complete(denied);
               ask(next(waiter));
             });
   }
 
   private @Nullable Waiter next(Waiter done) {
     Waiter next = remove(done);
-    while (next != null && next.isDone()) {
+    while (next != null && next.told.isDone()) {
       next = remove(next);
     }
     return next;
@@ -195,6 +196,6 @@ final class Waiting {
       line.waiters.remove(waiter);
       refusal = line.refusal(waiter.take);
     }
-    waiter.complete(refusal);
+    waiter.told.complete(refusal);
   }
 }

@@ -87,7 +87,7 @@ final class Watch {
 
   private boolean isEmpty() {
     Ask only = head.next;
-    return (only == null || only.isDone() && only.next == null) && lanes.isEmpty();
+    return (only == null || (only.isDone() && only.next == null)) && lanes.isEmpty();
   }
 
   /** Finds those that are late and lets go of those that have ended; but never of the last one. */
