@@ -4,8 +4,22 @@
 -- clock that was set back stays in the window that it was in.
 local window = {}
 
+-- So much longer than it is said to be may a window of the calendar be, where clocks are set back.
+local LONGER = 86400000000
+
+-- When the window ends that an instant is in; later where the borders do not say.
+local function window_ends(s, at)
+  for i = 1, #s.borders - 1 do
+    if s.borders[i] <= at and at < s.borders[i + 1] then
+      return s.borders[i + 1]
+    end
+  end
+  return at + s.longest
+end
+
 function window.read(key, p, now)
   local s = {now = now, permits = p[1], per = p[2], borders = {p[3], p[4], p[5], p[6]}}
+  s.longest = s.per + (s.borders[1] and LONGER or 0)
   read_counted(s, key, now)
   return s
 end
@@ -25,7 +39,7 @@ function window.open(s)
     s.ends = s.begin + s.per
   end
   if s.a > s.begin then
-    s.begin, s.ends = s.a, s.a + s.per
+    s.begin, s.ends = s.a, window_ends(s, s.a)
   end
   s.taken = s.a == s.begin and s.b or 0
   for _, one in ipairs(s.pending.lapsed) do
@@ -46,5 +60,5 @@ end
 
 function window.write(s, key, version)
   local idle = s.taken > 0 and s.ends - s.now or 0
-  write_counted(s, key, version, s.begin, s.taken, 0, idle, s.ends - s.begin)
+  write_counted(s, key, version, s.begin, s.taken, 0, idle, s.longest)
 end

@@ -68,6 +68,7 @@ public final class Mainstay implements AutoCloseable {
   @Override
   public void close() {
     sessions.close();
+    limits.close();
     engine.close();
   }
 }

@@ -10,6 +10,9 @@ public final class LimitBounds {
   /** One decision is about at most so many limits. */
   public static final int LIMITS = 32;
 
+  /** The longest that anybody waits for permits. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
   /** What Lua counts with exactly: integers below this. */
   private static final long EXACT = 1L << 53;
 
@@ -21,6 +24,15 @@ public final class LimitBounds {
   /** A cost that may be asked for; one above the capacity is a decision, no error. */
   public static long cost(long cost) {
     return within("cost", cost, 1, Limit.MOST);
+  }
+
+  /** How long permits may be waited for; nothing or less is not to wait. */
+  public static Duration patience(Duration patience) {
+    if (patience.compareTo(PATIENCE) > 0) {
+      throw new InvalidValueException(
+          "patience", patience + " is longer than an hour; wait so long at most, and ask again");
+    }
+    return patience;
   }
 
   static long within(String field, long value, long least, long most) {

@@ -23,7 +23,11 @@ public interface Limiter {
   /**
    * Takes permits, and where they do not fit now, waits until they do: in turn with the others of
    * this process that wait for the same key, and no longer than {@code patience}. The answer is
-   * {@link Decision.Denied} where that is not long enough, at once if it never can be.
+   * {@link Decision.Denied} where that is not long enough, at once if it never can be. Whose turn
+   * does not come in time is told what the first of those who wait was told last: how the limit
+   * stood, and after how long that one will be let in.
+   *
+   * @param patience an hour at most; zero or less is not to wait
    */
   Decision acquire(String key, long cost, Duration patience);
 

@@ -40,6 +40,14 @@ public interface LimitStore {
   }
 
   /**
+   * How long whoever takes may wait for the decision, whatever is asked for it in turn; empty where
+   * no answer is waited for. A call by itself is bounded as all are.
+   */
+  default Optional<Duration> deadline() {
+    return Optional.empty();
+  }
+
+  /**
    * What a limit has counted, and of which version, nothing changed; version 0 where it has counted
    * nothing.
    *

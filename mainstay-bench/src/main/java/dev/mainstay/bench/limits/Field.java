@@ -14,6 +14,7 @@ import dev.mainstay.bench.store.BenchRedis;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Limiter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,14 @@ final class Field implements AutoCloseable {
   /** In the order of the tables. */
   static final List<String> NAMES =
       List.of("Mainstay", "raw EVALSHA", "raw INCR", "bucket4j", "bucket4j batching", "Redisson");
+
+  /** More than any run can take of a chunk's limit. */
+  private static final Rate VAST = new Rate(500_000_000_000L, Duration.ofHours(1));
+
+  private static final long CHUNK = 50_000;
+  private static final Duration HOLD = Duration.ofMillis(100);
+  private static final long TIGHT_CHUNK = 10;
+  private static final Duration TIGHT_HOLD = Duration.ofMillis(20);
 
   private final MainstayRival mainstay;
   private final RawIncr incr;
@@ -49,6 +58,9 @@ final class Field implements AutoCloseable {
   List<Entrant> of(Scene scene) {
     if (scene == Scene.FLIGHT) {
       return List.of(flight(scene), incrFlight(scene));
+    }
+    if (scene == Scene.CHUNKS) {
+      return List.of(chunks(scene), incrBatches(scene));
     }
     List<Entrant> entrants = new ArrayList<>();
     for (Rival rival : rivals) {
@@ -75,7 +87,7 @@ final class Field implements AutoCloseable {
   }
 
   private static String name(Scene scene, Rate rate) {
-    return scene.name().toLowerCase(Locale.ROOT) + (rate.equals(WIDE) ? "-wide" : "-tight");
+    return scene.name().toLowerCase(Locale.ROOT) + (rate.equals(TIGHT) ? "-tight" : "-wide");
   }
 
   private Entrant flight(Scene scene) {
@@ -92,6 +104,27 @@ final class Field implements AutoCloseable {
   private Entrant incrFlight(Scene scene) {
     var take = incr.async(name(scene, WIDE));
     return new Entrant(incr.name(), new Flight<>(scene.callers(), take, count -> count > 0), null);
+  }
+
+  private Entrant chunks(Scene scene) {
+    return new Entrant(
+        mainstay.name(),
+        chunks(scene, VAST, CHUNK, HOLD),
+        chunks(scene, TIGHT, TIGHT_CHUNK, TIGHT_HOLD));
+  }
+
+  private Load chunks(Scene scene, Rate rate, long chunk, Duration hold) {
+    Limiter limiter =
+        mainstay
+            .limiter(name(scene, rate), Limit.gcra(rate.permits(), rate.per()))
+            .inChunks(chunk, hold);
+    String key = Rival.key(0);
+    return new Batches(pool, scene.callers(), any -> MainstayRival.isIn(limiter.take(key)));
+  }
+
+  private Entrant incrBatches(Scene scene) {
+    var gate = incr.gate(name(scene, VAST), VAST, 1);
+    return new Entrant(incr.name(), new Batches(pool, scene.callers(), gate), null);
   }
 
   @Override

@@ -9,7 +9,9 @@ enum Scene {
   /** Very many ask for one key. */
   CROWD("one key, 256 threads", 1, 256),
   /** Nobody waits, and there are always 256 questions on their way. */
-  FLIGHT("one key, 256 in flight", 1, 256);
+  FLIGHT("one key, 256 in flight", 1, 256),
+  /** All processors take of permits that are reserved ahead; see {@link Batches}. */
+  CHUNKS("one key in chunks", 1, Runtime.getRuntime().availableProcessors());
 
   private final String title;
   private final int keys;
@@ -23,6 +25,11 @@ enum Scene {
 
   String title() {
     return title;
+  }
+
+  /** Whether each answer is timed by itself. */
+  boolean isTimed() {
+    return this != FLIGHT && this != CHUNKS;
   }
 
   int keys() {

@@ -16,7 +16,7 @@ record Standings(Scene scene, List<Entrant> entrants) {
     rows.add(row("decisions", "per second", Entrant::perSecond));
     rows.add(row("Mainstay is faster by", "times", entrant -> own / entrant.perSecond()));
     rows.add(row("server's processor", "µs each", Entrant::cpu));
-    if (scene != Scene.FLIGHT) {
+    if (scene.isTimed()) {
       rows.add(row("latency, 99 %", "µs", Entrant::slow));
     }
     rows.add(row("let in beyond the limit", "takes", Entrant::beyond));
@@ -53,6 +53,8 @@ record Standings(Scene scene, List<Entrant> entrants) {
         bars.add(Bar.atLeast(named("decisions a second"), perSecond("Mainstay"), 1_000_000));
         bars.add(ratio("raw INCR", 10));
       }
+      case CHUNKS ->
+          bars.add(Bar.atLeast(named("decisions a second"), perSecond("Mainstay"), 10_000_000));
     }
     Entrant own = entrant("Mainstay");
     bars.add(Bar.atMost(named("beyond the limit"), value(own.beyond()), 0));

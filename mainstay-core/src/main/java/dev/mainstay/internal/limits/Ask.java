@@ -23,6 +23,9 @@ final class Ask extends CompletableFuture<Decision> {
   /** When it was sent to the store last, with those behind it. */
   volatile long sent;
 
+  /** The next one that is watched. */
+  volatile @Nullable Ask next;
+
   private int tries;
 
   Ask(List<Take> takes, @Nullable Hold hold) {
@@ -57,6 +60,21 @@ final class Ask extends CompletableFuture<Decision> {
   /** How long since it was asked, in nanoseconds. */
   long age() {
     return System.nanoTime() - began;
+  }
+
+  /** Whether it was not told yet and began by an instant of {@code nanoTime}. */
+  boolean isLate(long latest) {
+    return latest - began >= 0 && !isDone();
+  }
+
+  /** Those that were not told yet: nothing is to be counted for whose deadline came meanwhile. */
+  static List<Ask> open(List<Ask> asks) {
+    for (Ask ask : asks) {
+      if (ask.isDone()) {
+        return asks.stream().filter(one -> !one.isDone()).toList();
+      }
+    }
+    return asks;
   }
 
   /** What some of them ask, those that cost the same as one run. */

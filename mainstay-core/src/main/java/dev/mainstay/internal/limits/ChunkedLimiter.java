@@ -81,18 +81,22 @@ final class ChunkedLimiter implements AsyncLimiter {
     if (cost > size || (chunks.size() >= MOST && !chunks.containsKey(key))) {
       return behind.take(key, cost);
     }
-    Decision refused = limits.refused(Take.of(name, key).cost(cost));
+    Take take = Take.of(name, key).cost(cost);
+    Decision refused = limits.refused(take);
     if (refused != null) {
       return CompletableFuture.completedFuture(refused);
     }
-    return opened(key)
-        .thenCompose(
-            any -> {
-              Decision here = here(key, cost);
-              return here != null
-                  ? CompletableFuture.completedFuture(here)
-                  : behind.take(key, cost);
-            });
+    // To reserve may take several calls, and a take after them one more.
+    return limits.within(
+        take,
+        opened(key)
+            .thenCompose(
+                any -> {
+                  Decision here = here(key, cost);
+                  return here != null
+                      ? CompletableFuture.completedFuture(here)
+                      : behind.take(key, cost);
+                }));
   }
 
   /** A new chunk, if there is one to be had; one caller reserves it for all. */
@@ -163,6 +167,7 @@ final class ChunkedLimiter implements AsyncLimiter {
 
   @Override
   public CompletionStage<Decision> acquire(String key, long cost, Duration patience) {
+    LimitBounds.patience(patience);
     Decision here = here(key, cost);
     return here != null
         ? CompletableFuture.completedFuture(here)

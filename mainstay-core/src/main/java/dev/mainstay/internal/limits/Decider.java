@@ -1,11 +1,7 @@
 package dev.mainstay.internal.limits;
 
 import dev.mainstay.errors.MainstayException;
-import dev.mainstay.errors.StoreFaultException;
-import dev.mainstay.errors.StoreRefusedException;
-import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.limits.Decision;
-import dev.mainstay.limits.OnSilence;
 import dev.mainstay.limits.Take;
 import dev.mainstay.limits.Talker;
 import dev.mainstay.spi.Charge;
@@ -19,7 +15,6 @@ import dev.mainstay.spi.Taken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +33,12 @@ final class Decider {
   private final Definitions definitions;
   private final Breaker breaker;
   private final Processes processes;
-  private final Silence silence;
   private final Resolver resolver;
   private final Lane.Lanes lanes = new Lane.Lanes();
   private final Denials denials;
   private final Talkers talkers = new Talkers();
+  private final Unanswered unanswered;
+  private final Watch watch;
 
   Decider(
       LimitStore store,
@@ -50,15 +46,17 @@ final class Decider {
       RuleBook book,
       Definitions definitions,
       Breaker breaker,
-      Processes processes) {
+      Processes processes,
+      Later later) {
     this.store = store;
     this.book = book;
     this.definitions = definitions;
     this.breaker = breaker;
     this.processes = processes;
-    this.silence = new Silence(processes);
     this.resolver = new Resolver(store, namespace, definitions);
     this.denials = new Denials(store.isRemote());
+    this.unanswered = new Unanswered(resolver, book, breaker, new Silence(processes));
+    this.watch = new Watch(later, store.deadline(), lanes, unanswered::overdue);
   }
 
   CompletionStage<Decision> take(List<Take> takes) {
@@ -71,6 +69,22 @@ final class Decider {
     return begin(new Ask(List.of(take), hold));
   }
 
+  /** What is decided elsewhere, but by the deadline of a take that begins now. */
+  CompletionStage<Decision> within(Take take, CompletionStage<Decision> elsewhere) {
+    Ask ask = new Ask(List.of(take), null);
+    var unused =
+        elsewhere.whenComplete(
+            (decision, failed) -> {
+              if (failed == null) {
+                ask.complete(decision);
+              } else {
+                unanswered.fail(List.of(ask), ask.began, failed);
+              }
+            });
+    watch.add(ask);
+    return ask;
+  }
+
   private Ask begin(Ask ask) {
     for (Take take : ask.takes) {
       talkers.note(take);
@@ -79,7 +93,7 @@ final class Decider {
     if (breaker.lets()) {
       enter(ask);
     } else {
-      undecided(ask, "the store did not answer others just now");
+      unanswered.undecided(ask, "the store did not answer others just now");
     }
     return ask;
   }
@@ -100,12 +114,16 @@ final class Decider {
               if (failed == null) {
                 join(ask, rules);
               } else {
-                fail(List.of(ask), ask.began, failed);
+                unanswered.fail(List.of(ask), ask.began, failed);
               }
             });
+    watch.add(ask);
   }
 
   private void join(Ask ask, Rules rules) {
+    if (ask.isDone()) {
+      return;
+    }
     try {
       List<Charge> charges = resolver.charges(ask.takes, rules);
       if (charges == null) {
@@ -125,14 +143,16 @@ final class Decider {
       List<LimitKey> keys = Resolver.keys(charges);
       if (resolver.goesAlone(ask, charges, keys)) {
         send(null, List.of(ask), rules, charges);
+        watch.add(ask);
         return;
       }
       Lane lane = lanes.join(keys, ask);
       if (lane != null) {
-        send(lane, List.of(ask), rules, charges);
+        watch.look();
+        send(lane, lane.first(), rules, charges);
       }
     } catch (RuntimeException e) {
-      fail(List.of(ask), ask.began, e);
+      unanswered.fail(List.of(ask), ask.began, e);
     }
   }
 
@@ -157,7 +177,7 @@ final class Decider {
     if (ask.mayTry()) {
       then(ask, definitions.publish(ask.takes.stream().map(Take::limit).toList()));
     } else {
-      undecided(ask, "the rules change too often");
+      unanswered.undecided(ask, "the rules change too often");
     }
   }
 
@@ -175,7 +195,7 @@ final class Decider {
               ? store.take(call)
               : store.reserve(charges, call.runs().get(0).costs(), hold);
     } catch (RuntimeException e) {
-      fail(asks, sent, e);
+      unanswered.fail(asks, sent, e);
       next(lane);
       return;
     }
@@ -183,7 +203,7 @@ final class Decider {
         reply.whenComplete(
             (taken, failed) -> {
               if (failed != null) {
-                fail(asks, sent, failed);
+                unanswered.fail(asks, sent, failed);
                 next(lane);
               } else {
                 breaker.answered();
@@ -197,7 +217,7 @@ final class Decider {
     try {
       work.run();
     } catch (RuntimeException e) {
-      fail(asks, asks.get(0).began, e);
+      unanswered.fail(asks, asks.get(0).began, e);
       next(lane);
     }
   }
@@ -233,7 +253,7 @@ final class Decider {
             .whenComplete(
                 (now, failed) -> {
                   if (failed != null) {
-                    fail(asks, asks.get(0).began, failed);
+                    unanswered.fail(asks, asks.get(0).began, failed);
                     next(lane);
                   } else if (now.decideAs(rules, call)) {
                     tell(asks, call, taken);
@@ -251,7 +271,7 @@ final class Decider {
               if (failed == null) {
                 whole(lane, asks, () -> again(lane, asks, now));
               } else {
-                fail(asks, asks.get(0).began, failed);
+                unanswered.fail(asks, asks.get(0).began, failed);
                 next(lane);
               }
             });
@@ -296,11 +316,14 @@ final class Decider {
     retry(lane, asks, rules, charges);
   }
 
-  private void retry(@Nullable Lane lane, List<Ask> asks, Rules rules, List<Charge> charges) {
-    if (asks.get(0).mayTry()) {
+  private void retry(@Nullable Lane lane, List<Ask> some, Rules rules, List<Charge> charges) {
+    List<Ask> asks = Ask.open(some);
+    if (asks.isEmpty()) {
+      next(lane);
+    } else if (asks.get(0).mayTry()) {
       send(lane, asks, rules, charges);
     } else {
-      asks.forEach(ask -> undecided(ask, "the rules change too often"));
+      asks.forEach(ask -> unanswered.undecided(ask, "the rules change too often"));
       next(lane);
     }
   }
@@ -314,7 +337,7 @@ final class Decider {
             .whenComplete(
                 (looked, failed) -> {
                   if (failed != null) {
-                    fail(List.of(ask), ask.began, failed);
+                    unanswered.fail(List.of(ask), ask.began, failed);
                   } else {
                     Gauge gauge = Gauge.of(charge.limit(), looked.reading());
                     ask.complete(Outcome.reserved(ask, charge, gauge));
@@ -334,7 +357,7 @@ final class Decider {
         }
       }
     } catch (RuntimeException e) {
-      fail(asks, asks.get(0).began, e);
+      unanswered.fail(asks, asks.get(0).began, e);
       return;
     }
     denials.remember(asks, call, taken, decisions);
@@ -353,7 +376,7 @@ final class Decider {
       return;
     }
     if (breaker.isOpen()) {
-      asks.forEach(ask -> undecided(ask, "the store did not answer others just now"));
+      asks.forEach(ask -> unanswered.undecided(ask, "the store did not answer others just now"));
       next(lane);
       return;
     }
@@ -362,35 +385,6 @@ final class Decider {
       renewed(lane, asks, book.ask());
     } else {
       again(lane, asks, rules);
-    }
-  }
-
-  private void fail(List<Ask> asks, long began, Throwable failed) {
-    Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
-    if (cause instanceof StoreUnavailableException || cause instanceof StoreRefusedException) {
-      breaker.failed(began);
-      asks.forEach(ask -> undecided(ask, String.valueOf(cause.getMessage())));
-      return;
-    }
-    MainstayException known =
-        cause instanceof MainstayException ours
-            ? ours
-            : new StoreFaultException("limits.take", "failed unexpectedly", cause);
-    asks.forEach(ask -> ask.completeExceptionally(known));
-  }
-
-  private void undecided(Ask ask, String cause) {
-    List<Charge> charges = resolver.lastKnown(ask.takes, book.last());
-    if (charges == null) {
-      ask.complete(new Decision.Undecided(true, OnSilence.PASS, cause));
-      return;
-    }
-    try {
-      Decision listed = Listed.decide(charges);
-      ask.complete(listed != null ? listed : silence.decide(charges, ask.costs(), cause));
-    } catch (RuntimeException e) {
-      // Nobody waits for ever for a mistake of ours.
-      ask.completeExceptionally(e);
     }
   }
 }

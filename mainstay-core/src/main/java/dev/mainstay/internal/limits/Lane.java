@@ -20,10 +20,17 @@ final class Lane {
 
   private final List<LimitKey> keys;
   private List<Ask> waiting = new ArrayList<>();
+  private List<Ask> going;
   private boolean ended;
 
-  private Lane(List<LimitKey> keys) {
+  private Lane(List<LimitKey> keys, Ask first) {
     this.keys = keys;
+    this.going = List.of(first);
+  }
+
+  /** The one it begins with; for who got the lane by joining it. */
+  List<Ask> first() {
+    return going;
   }
 
   /** All the lanes. */
@@ -41,7 +48,7 @@ final class Lane {
         if (known != null && known.waits(ask)) {
           return null;
         }
-        Lane mine = new Lane(keys);
+        Lane mine = new Lane(keys, ask);
         if (known == null && lanes.putIfAbsent(keys, mine) == null) {
           return mine;
         }
@@ -56,6 +63,20 @@ final class Lane {
       }
       return next;
     }
+
+    /** Adds those who began by an instant and were not told yet. */
+    void late(long latest, List<Ask> late) {
+      lanes.values().forEach(lane -> lane.late(latest, late));
+    }
+
+    boolean isEmpty() {
+      return lanes.isEmpty();
+    }
+  }
+
+  private synchronized void late(long latest, List<Ask> late) {
+    going.stream().filter(ask -> ask.isLate(latest)).forEach(late::add);
+    waiting.stream().filter(ask -> ask.isLate(latest)).forEach(late::add);
   }
 
   private synchronized boolean waits(Ask ask) {
@@ -66,13 +87,11 @@ final class Lane {
   }
 
   private synchronized List<Ask> next() {
-    List<Ask> next = waiting;
-    if (next.size() > MOST) {
-      waiting = new ArrayList<>(next.subList(MOST, next.size()));
-      return new ArrayList<>(next.subList(0, MOST));
-    }
-    waiting = new ArrayList<>();
-    ended = next.isEmpty();
-    return next;
+    List<Ask> all = waiting;
+    boolean areMany = all.size() > MOST;
+    going = areMany ? new ArrayList<>(all.subList(0, MOST)) : all;
+    waiting = areMany ? new ArrayList<>(all.subList(MOST, all.size())) : new ArrayList<>();
+    ended = all.isEmpty();
+    return going;
   }
 }

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The limits of each namespace on one engine. */
-public final class LimitsRoot {
+public final class LimitsRoot implements AutoCloseable {
   private static final int MOST = 1_000;
 
   private final Engine engine;
   private final Listener listener;
   private final Breaker breaker = new Breaker();
+  private final Later later = new Later();
   private final String process = Requests.lease();
   private final Map<String, Limits> namespaces = new ConcurrentHashMap<>();
 
@@ -43,8 +44,16 @@ public final class LimitsRoot {
     var book = new RuleBook(engine.limits(), namespace);
     var definitions = new Definitions(engine.limits(), namespace, book);
     var processes = new Processes(engine.limits(), namespace, process);
-    var decider = new Decider(engine.limits(), namespace, book, definitions, breaker, processes);
-    var async = new StoredLimits(engine.limits(), namespace, book, definitions, decider, listener);
+    var decider =
+        new Decider(engine.limits(), namespace, book, definitions, breaker, processes, later);
+    var async =
+        new StoredLimits(engine.limits(), namespace, book, definitions, decider, listener, later);
     return new BlockingLimits(namespace, async, definitions);
+  }
+
+  /** Whoever waits for permits is told what is known: nobody waits any more. */
+  @Override
+  public void close() {
+    later.close();
   }
 }

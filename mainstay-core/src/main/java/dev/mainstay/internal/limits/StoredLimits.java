@@ -61,14 +61,15 @@ final class StoredLimits implements AsyncLimits {
       RuleBook book,
       Definitions definitions,
       Decider decider,
-      Listener listener) {
+      Listener listener,
+      Later later) {
     this.store = store;
     this.namespace = namespace;
     this.book = book;
     this.definitions = definitions;
     this.decider = decider;
     this.listener = listener;
-    this.waiting = new Waiting(this);
+    this.waiting = new Waiting(this, later);
   }
 
   @Override
@@ -88,6 +89,11 @@ final class StoredLimits implements AsyncLimits {
   /** The refusal of a take that is known without asking; {@code null} where none is. */
   @Nullable Decision refused(Take take) {
     return decider.refused(take);
+  }
+
+  /** What is decided elsewhere, but no later than a take. */
+  CompletionStage<Decision> within(Take take, CompletionStage<Decision> elsewhere) {
+    return decider.within(take, elsewhere);
   }
 
   /** The version of the rule of a key, if the rules count now; else -1. */

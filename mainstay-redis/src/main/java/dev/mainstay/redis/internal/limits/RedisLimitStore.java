@@ -69,6 +69,11 @@ public final class RedisLimitStore implements LimitStore {
   }
 
   @Override
+  public Optional<Duration> deadline() {
+    return Optional.of(link.options().readDeadline());
+  }
+
+  @Override
   public boolean isOnePlace(List<LimitKey> keys) {
     if (!isSharded || keys.size() == 1) {
       return true;
