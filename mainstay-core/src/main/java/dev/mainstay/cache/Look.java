@@ -1,7 +1,6 @@
 package dev.mainstay.cache;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a cache has of a key: {@link Fresh}, {@link Stale} or {@link Absent}. */
@@ -26,11 +25,11 @@ public sealed interface Look<V extends @Nullable Object> {
   /** Nothing; or it was invalidated, or could not be read. */
   record Absent<V extends @Nullable Object>() implements Look<V> {}
 
-  /** The value, fresh or stale; empty where there is none. */
-  default Optional<V> value() {
+  /** The value, fresh or stale, or another where there is none. */
+  default V orElse(V other) {
     if (this instanceof Fresh<V> fresh) {
-      return Optional.ofNullable(fresh.value());
+      return fresh.value();
     }
-    return this instanceof Stale<V> stale ? Optional.ofNullable(stale.value()) : Optional.empty();
+    return this instanceof Stale<V> stale ? stale.value() : other;
   }
 }

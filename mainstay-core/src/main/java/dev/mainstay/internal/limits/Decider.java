@@ -1,6 +1,7 @@
 package dev.mainstay.internal.limits;
 
 import dev.mainstay.errors.MainstayException;
+import dev.mainstay.internal.Breaker;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Take;
 import dev.mainstay.limits.Talker;

@@ -2,6 +2,7 @@ package dev.mainstay.internal.limits;
 
 import dev.mainstay.codec.Names;
 import dev.mainstay.events.Listener;
+import dev.mainstay.internal.Breaker;
 import dev.mainstay.internal.Quiet;
 import dev.mainstay.limits.Limits;
 import dev.mainstay.spi.Engine;

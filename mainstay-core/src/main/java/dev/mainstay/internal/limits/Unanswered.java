@@ -4,6 +4,7 @@ import dev.mainstay.errors.MainstayException;
 import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.errors.StoreRefusedException;
 import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.internal.Breaker;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.OnSilence;
 import dev.mainstay.spi.Charge;

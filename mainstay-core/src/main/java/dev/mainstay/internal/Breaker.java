@@ -1,4 +1,4 @@
-package dev.mainstay.internal.limits;
+package dev.mainstay.internal;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Keeps callers from waiting for a store that is silent: after one call waited in vain, for a while
  * only one of them in {@link #PROBE} is let through to look.
  */
-final class Breaker {
+public final class Breaker {
   /** So often somebody looks, in nanoseconds. */
-  static final long PROBE = 100_000_000;
+  public static final long PROBE = 100_000_000;
 
   /** A failure that took longer than this is one that callers must not wait for again. */
   private static final long SLOW = 20_000_000;
@@ -19,7 +19,7 @@ final class Breaker {
   private final AtomicLong next = new AtomicLong(CLOSED);
 
   /** Whether a caller may ask the store. */
-  boolean lets() {
+  public boolean lets() {
     long at = next.get();
     if (at == CLOSED) {
       return true;
@@ -28,18 +28,20 @@ final class Breaker {
     return now - at >= 0 && next.compareAndSet(at, marked(now + PROBE));
   }
 
-  boolean isOpen() {
+  /** Whether only one in a while may ask. */
+  public boolean isOpen() {
     return next.get() != CLOSED;
   }
 
-  void answered() {
+  /** A call was answered: all may ask again. */
+  public void answered() {
     if (next.get() != CLOSED) {
       next.set(CLOSED);
     }
   }
 
   /** A call that began then was not answered. */
-  void failed(long began) {
+  public void failed(long began) {
     long now = System.nanoTime();
     if (now - began >= SLOW) {
       next.compareAndSet(CLOSED, marked(now + PROBE));

@@ -1,0 +1,59 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.errors.LoadFailedException;
+import dev.mainstay.spi.EntryKey;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One question for a value, and its answer. */
+final class Ask<V extends @Nullable Object> {
+  final EntryKey key;
+  final Source<V> source;
+  final long began = System.nanoTime();
+  final CompletableFuture<V> answer = new CompletableFuture<>();
+
+  /** What may be answered if there is nothing better. */
+  private volatile @Nullable Fallback<V> fallback;
+
+  private record Fallback<V extends @Nullable Object>(V value) {}
+
+  Ask(EntryKey key, Source<V> source) {
+    this.key = key;
+    this.source = source;
+  }
+
+  /** A stale value is at hand. */
+  void fallBackTo(V value) {
+    fallback = new Fallback<>(value);
+  }
+
+  boolean hasFallback() {
+    return fallback != null;
+  }
+
+  void answer(V value) {
+    answer.complete(value);
+  }
+
+  /** Answers what is stale, if it is at hand. */
+  boolean fallBack() {
+    Fallback<V> stale = fallback;
+    return stale != null && answer.complete(stale.value());
+  }
+
+  /** It was not loaded: what is stale is better than nothing. */
+  void fail(Throwable failed) {
+    if (!fallBack()) {
+      answer.completeExceptionally(failed);
+    }
+  }
+
+  /** Whatever goes wrong, there is an answer. */
+  void guard(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      fail(new LoadFailedException(key.cache(), "failed unexpectedly", e));
+    }
+  }
+}

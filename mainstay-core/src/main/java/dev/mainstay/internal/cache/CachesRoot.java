@@ -1,0 +1,68 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.Caches;
+import dev.mainstay.cache.Freshness;
+import dev.mainstay.codec.Codec;
+import dev.mainstay.codec.Names;
+import dev.mainstay.events.Listener;
+import dev.mainstay.internal.Breaker;
+import dev.mainstay.internal.Quiet;
+import dev.mainstay.spi.CacheStore;
+import dev.mainstay.spi.Engine;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The caches of each namespace on one engine, whose store is opened with the first of them. */
+public final class CachesRoot implements AutoCloseable {
+  private final Engine engine;
+  private final Listener listener;
+  private final Breaker breaker = new Breaker();
+  private final Workers workers = new Workers();
+
+  /** Caches on an engine, heard by a listener. */
+  public CachesRoot(Engine engine, Listener listener) {
+    this.engine = engine;
+    this.listener = Quiet.of(listener);
+  }
+
+  /** The caches of a namespace. */
+  public Caches caches(String namespace) {
+    Names.check("namespace", namespace);
+    return new Caches() {
+      @Override
+      public <K, V extends @Nullable Object> Cache<K, V> cache(
+          String name, Freshness freshness, Codec<V> codec) {
+        return cache(name, freshness, codec, Spelling::plain);
+      }
+
+      @Override
+      public <K, V extends @Nullable Object> Cache<K, V> cache(
+          String name, Freshness freshness, Codec<V> codec, Function<? super K, String> spelled) {
+        Names.check("cache", name);
+        return open(new Spelling<K>(namespace, name, spelled), freshness, codec);
+      }
+    };
+  }
+
+  private <K, V extends @Nullable Object> Cache<K, V> open(
+      Spelling<K> spelling, Freshness freshness, Codec<V> codec) {
+    CacheStore store = engine.cache();
+    String name = spelling.cache();
+    var packing = new Packing<>(freshness, codec, engine.clock());
+    var loads = new Loads<>(store, spelling.namespace(), name, packing, workers);
+    var flights = new Flights<>(store, breaker, packing, loads);
+    var journal =
+        new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
+    var reads = new Reads<>(store, breaker, packing, flights, loads, journal, listener);
+    var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
+    var cache = new StoredCache<>(spelling, reads, changes);
+    return new BlockingCache<>(name, freshness, cache, workers);
+  }
+
+  /** Ends what loads while nobody waits. */
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.cache.Intent;
+import dev.mainstay.cache.Invalidated;
+import dev.mainstay.cache.Loaded;
+import dev.mainstay.codec.Names;
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.StoreUnavailableException.Applied;
+import dev.mainstay.internal.Breaker;
+import dev.mainstay.spi.CacheStore;
+import dev.mainstay.spi.Entry;
+import dev.mainstay.spi.EntryKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes one cache. Whatever is invalidated, this process boards no flight that began before,
+ * neither from when the store was asked nor from when it answered.
+ */
+final class Changes<V extends @Nullable Object> {
+  /** A writer that is not heard of for so long is taken for dead. */
+  private static final Duration MOST_WRITING = Duration.ofMinutes(1);
+
+  private final CacheStore store;
+  private final String namespace;
+  private final String cache;
+  private final Breaker breaker;
+  private final Packing<V> packing;
+  private final Flights<V> flights;
+  private final Loads<V> loads;
+  private final Journal journal;
+
+  Changes(
+      CacheStore store,
+      Spelling<?> spelling,
+      Breaker breaker,
+      Packing<V> packing,
+      Flights<V> flights,
+      Loads<V> loads,
+      Journal journal) {
+    this.store = store;
+    this.namespace = spelling.namespace();
+    this.cache = spelling.cache();
+    this.breaker = breaker;
+    this.packing = packing;
+    this.flights = flights;
+    this.loads = loads;
+    this.journal = journal;
+  }
+
+  CompletionStage<Invalidated> invalidate(List<EntryKey> keys) {
+    if (keys.isEmpty()) {
+      return CompletableFuture.completedFuture(new Invalidated.Done(0));
+    }
+    if (keys.size() == 1) {
+      EntryKey only = keys.get(0);
+      return invalidate(only::equals, () -> store.invalidate(keys));
+    }
+    Set<EntryKey> all = new HashSet<>(keys);
+    return invalidate(all::contains, () -> store.invalidate(keys));
+  }
+
+  CompletionStage<Invalidated> invalidateTags(List<String> tags) {
+    tags.forEach(tag -> Names.check("tag", tag));
+    if (tags.isEmpty()) {
+      return CompletableFuture.completedFuture(new Invalidated.Done(0));
+    }
+    // Which keys have the tag nobody knows: no flight is boarded.
+    return invalidate(
+        any -> true,
+        () -> store.move(namespace, cache, tags).thenApply(moved -> (long) tags.size()));
+  }
+
+  /** An empty prefix is of all keys. */
+  CompletionStage<Invalidated> invalidatePrefix(String prefix) {
+    if (!prefix.isEmpty()) {
+      Names.check("prefix", prefix);
+    }
+    Predicate<EntryKey> keys = key -> key.key().startsWith(prefix);
+    Supplier<CompletionStage<Long>> invalidation =
+        () -> store.invalidatePrefix(namespace, cache, prefix);
+    Object scan = journal.begin(keys);
+    return invalidate(keys, invalidation).whenComplete((done, failed) -> journal.end(scan));
+  }
+
+  private CompletionStage<Invalidated> invalidate(
+      Predicate<EntryKey> keys, Supplier<CompletionStage<Long>> invalidation) {
+    flights.detach(keys);
+    if (!breaker.lets()) {
+      return CompletableFuture.completedFuture(
+          journal.note(keys, invalidation, "the store did not answer others just now"));
+    }
+    long began = System.nanoTime();
+    return invalidation
+        .get()
+        .handle(
+            (count, failed) -> {
+              flights.detach(keys);
+              if (failed == null) {
+                breaker.answered();
+                return new Invalidated.Done(count);
+              }
+              breaker.failed(began);
+              return journal.note(keys, invalidation, String.valueOf(failed.getMessage()));
+            });
+  }
+
+  CompletionStage<Void> put(EntryKey key, Loaded<V> value) {
+    Entry entry = packing.entry(value, Duration.ZERO);
+    if (entry == null) {
+      return invalidate(List.of(key)).thenApply(done -> null);
+    }
+    CompletionStage<@Nullable Entry> marked =
+        value.tags().isEmpty()
+            ? CompletableFuture.completedFuture(entry)
+            : store
+                .moves(namespace, cache, value.tags())
+                .thenCompose(now -> loads.marked(entry, value.tags(), now));
+    return marked
+        .thenCompose(
+            known -> known == null ? nothing(key) : store.put(key, known, packing.life(known)))
+        .handle(
+            (done, failed) -> {
+              flights.detach(key);
+              if (failed != null) {
+                // What is there is not what was put.
+                unanswered(key, failed);
+              }
+              return null;
+            });
+  }
+
+  private CompletionStage<Void> nothing(EntryKey key) {
+    return store.invalidate(List.of(key)).thenApply(count -> null);
+  }
+
+  CompletionStage<Intent> intend(List<EntryKey> keys) {
+    long writer = ThreadLocalRandom.current().nextLong();
+    List<CompletableFuture<Void>> begun = new ArrayList<>();
+    for (EntryKey key : keys) {
+      flights.detach(key);
+      begun.add(store.begin(key, writer, MOST_WRITING).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(begun.toArray(new CompletableFuture<?>[0]))
+        .handle(
+            (done, failed) -> {
+              if (failed == null) {
+                return new Writing(() -> finish(keys, writer));
+              }
+              var unused = finish(keys, writer);
+              throw new StoreUnavailableException(
+                  "cache.mutate",
+                  "the store did not take down that '" + cache + "' is written; nothing was",
+                  Applied.NO,
+                  Duration.ofSeconds(1),
+                  failed);
+            });
+  }
+
+  /** Where the store does not answer, it is as an invalidation that it did not answer. */
+  private CompletionStage<Void> finish(List<EntryKey> keys, long writer) {
+    List<CompletableFuture<?>> ended = new ArrayList<>();
+    for (EntryKey key : keys) {
+      flights.detach(key);
+      ended.add(
+          store
+              .finish(key, writer, null, Duration.ZERO)
+              .handle(
+                  (stored, failed) -> {
+                    flights.detach(key);
+                    return failed == null ? null : unanswered(key, failed);
+                  })
+              .toCompletableFuture());
+    }
+    return CompletableFuture.allOf(ended.toArray(new CompletableFuture<?>[0]));
+  }
+
+  private Invalidated unanswered(EntryKey key, Throwable failed) {
+    return journal.note(
+        key::equals, () -> store.invalidate(List.of(key)), String.valueOf(failed.getMessage()));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.Loaded;
+import dev.mainstay.codec.Codec;
+import dev.mainstay.errors.CodecException;
+import dev.mainstay.spi.Entry;
+import dev.mainstay.time.StoreClock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Values as entries and back, and for how long they count. */
+final class Packing<V extends @Nullable Object> {
+  /** What no writer means to be answered any more, whatever the clocks say. */
+  private static final long OVERDUE = Duration.ofMinutes(1).toMillis();
+
+  final Freshness freshness;
+  private final Codec<V> codec;
+  private final StoreClock clock;
+
+  /** How an entry counts. */
+  enum Counts {
+    /** As if it were the source. */
+    FRESH,
+    /** Until it is loaded anew. */
+    WHILE_LOADED,
+    /** Only where it cannot be loaded. */
+    IF_FAILED,
+    /** Not at all. */
+    NOT
+  }
+
+  Packing(Freshness freshness, Codec<V> codec, StoreClock clock) {
+    this.freshness = freshness;
+    this.codec = codec;
+    this.clock = clock;
+  }
+
+  /**
+   * How an entry counts now. Where nothing stale is ever answered the store alone says when it
+   * ends, and the clock, which is an estimate, has no say.
+   */
+  Counts counts(Entry entry) {
+    if (entry.schema() != codec.schema()) {
+      return Counts.NOT;
+    }
+    long left = left(entry);
+    if (left > 0 || (freshness.usable().isZero() && left > -OVERDUE)) {
+      return Counts.FRESH;
+    }
+    if (-left < freshness.staleWhileRevalidate().toMillis()) {
+      return Counts.WHILE_LOADED;
+    }
+    return -left < freshness.staleIfError().toMillis() ? Counts.IF_FAILED : Counts.NOT;
+  }
+
+  /** For how many milliseconds it is fresh still. */
+  long left(Entry entry) {
+    return entry.writtenMillis() + entry.freshFor().toMillis() - clock.millis();
+  }
+
+  /** How long ago it was stored. */
+  Duration age(Entry entry) {
+    return Duration.ofMillis(Math.max(0, clock.millis() - entry.writtenMillis()));
+  }
+
+  /**
+   * Whether to load ahead what is fresh still: XFetch, the likelier the nearer the end is and the
+   * longer a load takes.
+   */
+  boolean isDueAhead(Entry entry) {
+    double beta = freshness.refreshAhead();
+    if (beta == 0) {
+      return false;
+    }
+    double ahead =
+        -entry.loadTime().toMillis()
+            * beta
+            * Math.log(1 - ThreadLocalRandom.current().nextDouble());
+    return ahead >= left(entry);
+  }
+
+  /**
+   * The value of an entry.
+   *
+   * @throws CodecException where it cannot be read
+   */
+  @SuppressWarnings("NullAway") // absences are stored only where V may be null
+  V value(Entry entry) {
+    if (entry.isAbsent()) {
+      return null;
+    }
+    try {
+      return codec.decode(entry.payload());
+    } catch (CodecException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new CodecException("a cached value could not be read", e);
+    }
+  }
+
+  /** The entry of a value; {@code null} where it is not to be stored. */
+  @Nullable Entry entry(Loaded<V> loaded, Duration loadTime) {
+    V value = loaded.value();
+    if (!loaded.stored() || (value == null && freshness.absent().isZero())) {
+      return null;
+    }
+    Duration ttl = loaded.ttl().orElse(value == null ? freshness.absent() : freshness.ttl());
+    Duration jittered = jittered(ttl);
+    if (value == null) {
+      return Entry.absent(codec.schema(), clock.millis(), jittered).loadedIn(loadTime);
+    }
+    byte[] payload = codec.encode(value);
+    return payload.length > freshness.maxBytes()
+        ? null
+        : Entry.of(payload, codec.schema(), clock.millis(), jittered).loadedIn(loadTime);
+  }
+
+  /** For how long an entry is stored: stale it may be of use still. */
+  Duration life(Entry entry) {
+    return entry.freshFor().plus(freshness.usable());
+  }
+
+  private Duration jittered(Duration ttl) {
+    double shorter = freshness.jitter() * ThreadLocalRandom.current().nextDouble();
+    return Duration.ofMillis(Math.max(1, Math.round(ttl.toMillis() * (1 - shorter))));
+  }
+}

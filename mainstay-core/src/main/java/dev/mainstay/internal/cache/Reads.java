@@ -1,0 +1,188 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.cache.Look;
+import dev.mainstay.errors.CodecException;
+import dev.mainstay.events.Event;
+import dev.mainstay.events.Listener;
+import dev.mainstay.internal.Breaker;
+import dev.mainstay.spi.CacheStore;
+import dev.mainstay.spi.EntryKey;
+import dev.mainstay.spi.Stored;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into one cache: a hit is answered, a miss boards a flight, and what nears its end is loaded
+ * anew.
+ */
+final class Reads<V extends @Nullable Object> {
+  private final CacheStore store;
+  private final Breaker breaker;
+  private final Packing<V> packing;
+  private final Flights<V> flights;
+  private final Loads<V> loads;
+  private final Journal journal;
+  private final Listener listener;
+  private final Set<EntryKey> refreshing = ConcurrentHashMap.newKeySet();
+
+  Reads(
+      CacheStore store,
+      Breaker breaker,
+      Packing<V> packing,
+      Flights<V> flights,
+      Loads<V> loads,
+      Journal journal,
+      Listener listener) {
+    this.store = store;
+    this.breaker = breaker;
+    this.packing = packing;
+    this.flights = flights;
+    this.loads = loads;
+    this.journal = journal;
+    this.listener = listener;
+  }
+
+  Ask<V> ask(Ask<V> ask) {
+    if (journal.holds(ask.key) || !breaker.lets()) {
+      ask.guard(() -> flights.board(ask, null));
+    } else {
+      var unused =
+          store
+              .get(ask.key)
+              .whenComplete((stored, failed) -> ask.guard(() -> found(ask, stored, failed)));
+    }
+    return ask;
+  }
+
+  private void found(Ask<V> ask, @Nullable Stored stored, @Nullable Throwable failed) {
+    if (stored == null || failed != null) {
+      breaker.failed(ask.began);
+      flights.board(ask, null);
+      return;
+    }
+    breaker.answered();
+    if (stored instanceof Stored.Value value) {
+      if (value.entry().tags().isEmpty()) {
+        value(ask, value);
+      } else {
+        tagged(ask, value);
+      }
+    } else {
+      flights.board(ask, stored);
+    }
+  }
+
+  private void tagged(Ask<V> ask, Stored.Value value) {
+    var unused =
+        loads
+            .stands(ask.key, value.entry())
+            .whenComplete(
+                (stands, failed) ->
+                    ask.guard(
+                        () -> {
+                          if (failed != null) {
+                            flights.board(ask, null);
+                          } else if (stands) {
+                            value(ask, value);
+                          } else {
+                            drop(ask, value);
+                          }
+                        }));
+  }
+
+  private void value(Ask<V> ask, Stored.Value value) {
+    Packing.Counts counts = packing.counts(value.entry());
+    if (counts == Packing.Counts.NOT) {
+      drop(ask, value);
+      return;
+    }
+    V read;
+    try {
+      read = packing.value(value.entry());
+    } catch (CodecException foreign) {
+      listener.on(new Event.PayloadRejected("entry"));
+      drop(ask, value);
+      return;
+    }
+    if (counts == Packing.Counts.IF_FAILED) {
+      ask.fallBackTo(read);
+      flights.board(ask, value);
+      return;
+    }
+    ask.answer(read);
+    if (counts == Packing.Counts.WHILE_LOADED || packing.isDueAhead(value.entry())) {
+      refresh(ask, value);
+    }
+  }
+
+  /** What counts no more goes out of the way, unless something else is there by now. */
+  private void drop(Ask<V> ask, Stored.Value value) {
+    var unused =
+        store
+            .drop(ask.key, value.stamp())
+            .whenComplete(
+                (dropped, failed) ->
+                    ask.guard(() -> flights.board(ask, failed == null ? Stored.ABSENT : null)));
+  }
+
+  /** One replica loads anew what was answered. */
+  private void refresh(Ask<V> ask, Stored.Value value) {
+    if (!refreshing.add(ask.key)) {
+      return;
+    }
+    var marks = loads.marks(ask.key, ask.source);
+    var unused =
+        store
+            .refresh(ask.key, value.stamp(), Flights.LEASE)
+            .whenComplete(
+                (ticket, failed) -> {
+                  if (ticket == null || failed != null || ticket.isEmpty()) {
+                    refreshing.remove(ask.key);
+                  } else {
+                    var unusedToo =
+                        loads
+                            .aside(ask.key, ask.source, ticket.get(), marks)
+                            .whenComplete((done, why) -> refreshing.remove(ask.key));
+                  }
+                });
+  }
+
+  /** What is there; nothing where the store does not say. */
+  CompletionStage<Look<V>> look(EntryKey key) {
+    if (journal.holds(key) || !breaker.lets()) {
+      return CompletableFuture.completedFuture(new Look.Absent<>());
+    }
+    return store
+        .get(key)
+        .thenCompose(stored -> looked(key, stored))
+        .exceptionally(failed -> new Look.Absent<>());
+  }
+
+  private CompletionStage<Look<V>> looked(EntryKey key, Stored stored) {
+    if (!(stored instanceof Stored.Value value)) {
+      return CompletableFuture.completedFuture(new Look.Absent<>());
+    }
+    return value.entry().tags().isEmpty()
+        ? CompletableFuture.completedFuture(judged(value))
+        : loads
+            .stands(key, value.entry())
+            .thenApply(stands -> stands ? judged(value) : new Look.Absent<>());
+  }
+
+  private Look<V> judged(Stored.Value value) {
+    Duration age = packing.age(value.entry());
+    return switch (packing.counts(value.entry())) {
+      case FRESH ->
+          new Look.Fresh<>(
+              packing.value(value.entry()),
+              age,
+              Duration.ofMillis(Math.max(0, packing.left(value.entry()))));
+      case WHILE_LOADED, IF_FAILED -> new Look.Stale<>(packing.value(value.entry()), age);
+      case NOT -> new Look.Absent<>();
+    };
+  }
+}

@@ -1,0 +1,111 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.cache.AsyncCache;
+import dev.mainstay.cache.AsyncLoader;
+import dev.mainstay.cache.Intent;
+import dev.mainstay.cache.Invalidated;
+import dev.mainstay.cache.Loaded;
+import dev.mainstay.cache.Look;
+import dev.mainstay.spi.EntryKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One cache: what is asked of it, in the words of its store. */
+final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, V> {
+  private final Spelling<K> spelling;
+  private final Reads<V> reads;
+  private final Changes<V> changes;
+
+  StoredCache(Spelling<K> spelling, Reads<V> reads, Changes<V> changes) {
+    this.spelling = spelling;
+    this.reads = reads;
+    this.changes = changes;
+  }
+
+  @Override
+  public CompletionStage<V> get(K key, AsyncLoader<? super K, ? extends V> loader) {
+    return ask(key, Sources.of(key, loader, Loaded::<V>of, false)).answer;
+  }
+
+  @Override
+  public CompletionStage<V> getLoaded(K key, AsyncLoader<? super K, Loaded<V>> loader) {
+    return ask(key, Sources.of(key, loader, loaded -> loaded, true)).answer;
+  }
+
+  /** Asks for a value, which a source has. */
+  Ask<V> ask(K key, Source<V> source) {
+    return reads.ask(new Ask<>(spelling.key(key), source));
+  }
+
+  @Override
+  public CompletionStage<Look<V>> look(K key) {
+    return reads.look(spelling.key(key));
+  }
+
+  @Override
+  public CompletionStage<Void> put(K key, V value) {
+    return put(key, Loaded.of(value));
+  }
+
+  @Override
+  public CompletionStage<Void> put(K key, Loaded<V> value) {
+    return changes.put(spelling.key(key), value);
+  }
+
+  @Override
+  public CompletionStage<Invalidated> invalidate(K key) {
+    return changes.invalidate(List.of(spelling.key(key)));
+  }
+
+  @Override
+  public CompletionStage<Invalidated> invalidate(Collection<? extends K> keys) {
+    return changes.invalidate(spelled(keys));
+  }
+
+  private List<EntryKey> spelled(Collection<? extends K> keys) {
+    return keys.stream().map(spelling::key).distinct().toList();
+  }
+
+  @Override
+  public CompletionStage<Invalidated> invalidateTags(Collection<String> tags) {
+    return changes.invalidateTags(List.copyOf(tags));
+  }
+
+  @Override
+  public CompletionStage<Invalidated> invalidatePrefix(String prefix) {
+    return changes.invalidatePrefix(prefix);
+  }
+
+  @Override
+  public CompletionStage<Invalidated> invalidateAll() {
+    return changes.invalidatePrefix("");
+  }
+
+  @Override
+  public <T extends @Nullable Object> CompletionStage<T> mutate(
+      K key, Supplier<? extends CompletionStage<T>> write) {
+    return intend(List.of(key))
+        .thenCompose(
+            intent -> {
+              CompletionStage<T> written;
+              try {
+                written = write.get();
+              } catch (RuntimeException | Error e) {
+                intent.close();
+                throw e;
+              }
+              return written
+                  .handle((value, failed) -> ((Writing) intent).end())
+                  .thenCompose(ended -> ended)
+                  .thenCompose(ended -> written);
+            });
+  }
+
+  @Override
+  public CompletionStage<Intent> intend(Collection<? extends K> keys) {
+    return changes.intend(spelled(keys));
+  }
+}
