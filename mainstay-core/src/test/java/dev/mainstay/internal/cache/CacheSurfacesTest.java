@@ -1,0 +1,17 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.cache.AsyncCache;
+import dev.mainstay.cache.Cache;
+import dev.mainstay.testing.Surfaces;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The surfaces of a cache have the same operations, but for a stage around each answer. */
+class CacheSurfacesTest {
+  @Test
+  void aCacheHasTheSameOperations() {
+    // A load and a write are given otherwise where nobody waits.
+    Surfaces.areAlike(
+        Cache.class, AsyncCache.class, Set.of("async", "name", "get", "getLoaded", "mutate"));
+  }
+}

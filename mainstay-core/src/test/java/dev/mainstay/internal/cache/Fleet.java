@@ -1,0 +1,42 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.Freshness;
+import dev.mainstay.codec.Codec;
+import dev.mainstay.events.Listener;
+import dev.mainstay.memory.MemoryEngine;
+import dev.mainstay.time.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Several processes on one store, whose time is held and which can be made to fail. */
+final class Fleet implements AutoCloseable {
+  final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T00:00:00Z"));
+  final SilentEngine engine = new SilentEngine(MemoryEngine.on(clock));
+  private final List<CachesRoot> roots = new ArrayList<>();
+
+  /** The cache as a process of its own has it. */
+  Cache<String, @Nullable String> process(Freshness freshness) {
+    return process(freshness, Codec.TEXT);
+  }
+
+  /** The same with another codec. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // a codec is never asked about null
+  Cache<String, @Nullable String> process(Freshness freshness, Codec<?> codec) {
+    CachesRoot root = new CachesRoot(engine, Listener.NONE);
+    roots.add(root);
+    return root.caches("web").cache("product", freshness, (Codec<@Nullable String>) codec);
+  }
+
+  void pass(Duration time) {
+    clock.advance(time);
+  }
+
+  @Override
+  public void close() {
+    roots.forEach(CachesRoot::close);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.StoreUnavailableException.Applied;
+import dev.mainstay.spi.CacheStore;
+import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.LimitStore;
+import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionStore;
+import dev.mainstay.time.StoreClock;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** An engine whose cache store does not answer while it is told not to; counts who asked. */
+final class SilentEngine implements Engine {
+  final AtomicInteger asked = new AtomicInteger();
+  volatile boolean silent;
+  private final Engine engine;
+  private final CacheStore store;
+
+  SilentEngine(Engine engine) {
+    this.engine = engine;
+    this.store =
+        (CacheStore)
+            Proxy.newProxyInstance(
+                CacheStore.class.getClassLoader(),
+                new Class<?>[] {CacheStore.class},
+                (proxy, method, args) -> call(method, args));
+  }
+
+  private Object call(Method method, @Nullable Object[] args) throws Throwable {
+    asked.incrementAndGet();
+    if (silent) {
+      return CompletableFuture.failedFuture(
+          new StoreUnavailableException(
+              "cache." + method.getName(), "silent", Applied.UNKNOWN, Duration.ZERO, null));
+    }
+    try {
+      return method.invoke(engine.cache(), args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public CacheStore cache() {
+    return store;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return engine.sessions();
+  }
+
+  @Override
+  public SessionEventStore sessionEvents() {
+    return engine.sessionEvents();
+  }
+
+  @Override
+  public LimitStore limits() {
+    return engine.limits();
+  }
+
+  @Override
+  public StoreClock clock() {
+    return engine.clock();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}
