@@ -60,7 +60,7 @@ public final class LimitRacesMain {
   public static void main(String[] args) throws IOException, InterruptedException {
     RedisOptions options =
         RedisOptions.parse(StoreAddress.readFrom(System.in).url())
-            .withHeartbeat(Duration.ofSeconds(5))
+            .withHeartbeat(Duration.ofSeconds(40))
             .withConnectTimeout(Duration.ofSeconds(30))
             .withReadDeadline(Duration.ofSeconds(10))
             .withWriteDeadline(Duration.ofSeconds(10));

@@ -11,7 +11,7 @@ public enum LimitFault {
   PACED_SAVES_UP("if s.tat < instant then", "if false then"),
   PACED_FORGETS_WHAT_IS_TO_COME(
       "  s.tat, s.rest = s.a, s.b\n",
-      "  s.tat, s.rest = s.a, s.b\n  if s.tat - s.now > s.most + 1 then\n    s.tat = s.now\n  end\n"),
+      "  s.tat, s.rest = s.a, s.b\n  if s.tat - s.now > s.most + 1 then s.tat = s.now end\n"),
   WINDOW_IS_NOT_ROLLED("s.taken = s.a == s.begin and s.b or 0", "s.taken = s.b"),
   WINDOW_ROLLS_EARLY(
       "s.begin = s.now - math.fmod(s.now, s.per)\n    s.ends",
