@@ -1,5 +1,6 @@
 package dev.mainstay.sessions;
 
+import dev.mainstay.codec.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public sealed interface Rotation {
     /** Checks that the name is 1 to 512 bytes of UTF-8. */
     public Login {
       if (user != null) {
-        SessionBounds.name("user", user);
+        Names.check("user", user);
       }
     }
   }

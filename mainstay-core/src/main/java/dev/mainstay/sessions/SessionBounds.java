@@ -6,9 +6,6 @@ import java.time.Duration;
 
 /** The bounds of a session's values, each checked before anything is sent. */
 public final class SessionBounds {
-  /** Ids, keys and names are 1 to so many bytes of UTF-8. */
-  public static final int NAME_BYTES = Names.MOST_BYTES;
-
   /** An attribute's JSON text is at most so many bytes of UTF-8. */
   public static final int ATTRIBUTE_BYTES = 256 * 1024;
 
@@ -23,11 +20,6 @@ public final class SessionBounds {
 
   private SessionBounds() {}
 
-  /** A name, id or key that may be sent. */
-  public static String name(String field, String value) {
-    return Names.check(field, value);
-  }
-
   /** How far an answer may lag behind. */
   public static Duration staleness(Duration value) {
     if (value.isNegative()) {
@@ -38,7 +30,7 @@ public final class SessionBounds {
   }
 
   static String attributeName(String value) {
-    return name("attribute", value);
+    return Names.check("attribute", value);
   }
 
   static Attribute attribute(String name, Attribute attribute) {

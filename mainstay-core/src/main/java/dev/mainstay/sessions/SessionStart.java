@@ -1,5 +1,6 @@
 package dev.mainstay.sessions;
 
+import dev.mainstay.codec.Names;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,10 @@ public record SessionStart(@Nullable String user, @Nullable String device, Attri
   /** Checks that names are 1 to 512 bytes of UTF-8. */
   public SessionStart {
     if (user != null) {
-      SessionBounds.name("user", user);
+      Names.check("user", user);
     }
     if (device != null) {
-      SessionBounds.name("device", device);
+      Names.check("device", device);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.mainstay.limits.Algorithm;
 import dev.mainstay.limits.CalendarWindow;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.LimitBounds;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -80,12 +81,16 @@ public abstract sealed class Gauge {
    * until it.
    */
   static final class Paced extends Gauge {
-    /** Further ahead than any capacity; only a store whose clock was set back gets there. */
+    /**
+     * In parts, further ahead than any capacity, and far enough from what a long holds. Only a
+     * store whose clock was set back gets there; what lies beyond is kept in whole microseconds.
+     */
     private static final long FAR = 1L << 62;
 
     private final long parts;
     private final long step;
     private final long most;
+    private final long beyond;
     private long backlog;
 
     Paced(Limit limit, Reading reading) {
@@ -95,13 +100,16 @@ public abstract sealed class Gauge {
       this.parts = limit.permits() / common;
       this.step = per / common;
       this.most = limit.capacity() * step;
-      this.backlog =
-          reading.a() < now ? 0 : Math.min(reading.a() - now, FAR / parts) * parts + reading.b();
+      long ahead = reading.a() - now;
+      this.beyond = Math.max(0, ahead - FAR / parts);
+      this.backlog = ahead < 0 ? 0 : (ahead - beyond) * parts + reading.b();
     }
 
     @Override
     public boolean fits(long cost) {
-      return cost + held <= limit.capacity() && backlog <= most - (cost + held) * step;
+      return beyond == 0
+          && cost + held <= limit.capacity()
+          && backlog <= most - (cost + held) * step;
     }
 
     @Override
@@ -111,27 +119,39 @@ public abstract sealed class Gauge {
 
     @Override
     public long available() {
-      return Math.floorDiv(most - backlog, step) - held;
+      return beyond == 0 ? Math.floorDiv(most - backlog, step) - held : owed();
+    }
+
+    /** What is available where more is owed than a long holds in parts. */
+    private long owed() {
+      BigInteger parts =
+          BigInteger.valueOf(beyond)
+              .multiply(BigInteger.valueOf(this.parts))
+              .add(BigInteger.valueOf(backlog - most));
+      BigInteger permits = parts.add(BigInteger.valueOf(step - 1)).divide(BigInteger.valueOf(step));
+      return -permits.min(BigInteger.valueOf(FAR)).longValue() - held;
     }
 
     @Override
     public long wait(long cost, long told) {
-      return Math.max(0, ceilDiv(backlog - (most - (cost + held) * step), parts));
+      return Math.max(0, beyond + ceilDiv(backlog - (most - (cost + held) * step), parts));
     }
 
     @Override
     public long untilIdle() {
-      return ceilDiv(backlog, parts);
+      return beyond + ceilDiv(backlog, parts);
     }
 
     @Override
     public long delay(long cost) {
-      return limit.algorithm() == Algorithm.LEAKY_QUEUE ? ceilDiv(backlog - cost * step, parts) : 0;
+      return limit.algorithm() == Algorithm.LEAKY_QUEUE
+          ? beyond + ceilDiv(backlog - cost * step, parts)
+          : 0;
     }
 
     @Override
     public Reading reading() {
-      return new Reading(now, now + backlog / parts, backlog % parts, 0, held);
+      return new Reading(now, now + beyond + backlog / parts, backlog % parts, 0, held);
     }
   }
 

@@ -10,10 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Ids, keys and names as the HTTP API takes them: 1 to 512 bytes of well-formed UTF-8. */
 public final class Ids {
-  /** The longest id, in bytes of UTF-8. */
-  public static final int MAX_BYTES = Names.MOST_BYTES;
-
-  private static final String ALLOWED = "1 to " + MAX_BYTES + " bytes of UTF-8 are allowed";
+  private static final String ALLOWED = "1 to " + Names.MOST_BYTES + " bytes of UTF-8 are allowed";
 
   private Ids() {}
 
@@ -27,8 +24,8 @@ public final class Ids {
     if (id.isEmpty()) {
       throw new InvalidValueException(field, "is empty; " + ALLOWED);
     }
-    int bytes = id.length() > MAX_BYTES ? id.length() : utf8Length(field, id);
-    if (bytes > MAX_BYTES) {
+    int bytes = id.length() > Names.MOST_BYTES ? id.length() : utf8Length(field, id);
+    if (bytes > Names.MOST_BYTES) {
       throw new InvalidValueException(field, Shown.of(id) + " is too long; " + ALLOWED);
     }
     return id;
@@ -41,7 +38,7 @@ public final class Ids {
    * @param field the id's name, for the message
    */
   public static String decode(String field, String segment) {
-    if (segment.length() > 3 * MAX_BYTES) {
+    if (segment.length() > 3 * Names.MOST_BYTES) {
       throw new InvalidValueException(field, Shown.of(segment) + " is too long; " + ALLOWED);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(segment.length());

@@ -1,6 +1,7 @@
 package dev.mainstay.tck;
 
 import dev.mainstay.embedded.StoreAddress;
+import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.events.Listener;
 import dev.mainstay.internal.limits.LimitsRoot;
 import dev.mainstay.limits.Decision;
@@ -8,19 +9,22 @@ import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Limiter;
 import dev.mainstay.limits.Limits;
 import dev.mainstay.limits.Mode;
+import dev.mainstay.limits.OnSilence;
 import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.redis.internal.limits.LimitFault;
 import dev.mainstay.redis.internal.limits.PlantedLimits;
 import dev.mainstay.redis.internal.link.Misled;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.tck.LimitRace.Admission;
+import dev.mainstay.tck.LimitRace.Call;
 import dev.mainstay.tck.LimitRace.Way;
+import dev.mainstay.time.StoreClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,24 +37,30 @@ import java.util.concurrent.locks.LockSupport;
  * store's address and then a race a line, and tells what it was given.
  */
 public final class LimitRacesMain {
+  private final RedisOptions options;
   private final Engine engine;
   private final Engine ownClock;
   private final int number;
   private final Duration skew;
 
   private LimitRacesMain(RedisOptions options, int number) {
+    this.options = options;
     this.number = number;
     this.skew = Duration.ofMinutes(LimitRace.SKEWS.get(number));
     this.engine = PlantedLimits.right(options);
     long micros = skew.toMillis() * 1_000;
-    this.ownClock = PlantedLimits.by(options, () -> System.currentTimeMillis() + micros / 1_000);
+    this.ownClock =
+        PlantedLimits.by(
+            options,
+            () -> System.currentTimeMillis() + micros / 1_000,
+            LimitFault.THAT_BELIEVE_A_CLOCK);
   }
 
   /** Races until its input ends. */
   public static void main(String[] args) throws IOException, InterruptedException {
     RedisOptions options =
         RedisOptions.parse(StoreAddress.readFrom(System.in).url())
-            .withHeartbeat(Duration.ofSeconds(5))
+            .withHeartbeat(Duration.ofSeconds(40))
             .withConnectTimeout(Duration.ofSeconds(30))
             .withReadDeadline(Duration.ofSeconds(10))
             .withWriteDeadline(Duration.ofSeconds(10));
@@ -60,15 +70,13 @@ public final class LimitRacesMain {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String[] words = line.split(" ");
-      List<Admission> admissions =
-          process.race(
-              Way.valueOf(words[0]),
-              LocalTime.parse(words[1]),
-              Long.parseLong(words[2]),
-              Long.parseLong(words[3]));
-      admissions.forEach(one -> out.println(one.line()));
-      out.println("end " + Duration.ofMillis(process.off()).toMinutes());
+      Call call = Call.of(line);
+      List<Racer> racers = process.race(call);
+      for (Racer racer : racers) {
+        racer.admissions.forEach(one -> out.println(one.line()));
+      }
+      long untold = racers.stream().mapToLong(racer -> racer.untold).sum();
+      out.println("end " + Duration.ofMillis(process.off()).toMinutes() + " " + untold);
     }
     process.engine.close();
     process.ownClock.close();
@@ -80,28 +88,38 @@ public final class LimitRacesMain {
     return Math.round(off / 1_000.0) * 1_000;
   }
 
-  private List<Admission> race(Way way, LocalTime utc, long seed, long ends)
-      throws InterruptedException {
-    Engine here = way == Way.OWN_CLOCK ? ownClock : engine;
-    Limits limits = new LimitsRoot(here, Listener.NONE).limits(way + "-" + seed);
+  /** Where the clock of the store is stepped, no process has another. */
+  private List<Racer> race(Call call) throws InterruptedException {
+    if (!call.way().isStepped()) {
+      return race(call, call.way() == Way.OWN_CLOCK ? ownClock : engine);
+    }
+    StoreClock steps = call.steps();
+    List<LimitFault> faults =
+        call.way() == Way.STEPPED ? List.of() : LimitFault.THAT_BELIEVE_A_CLOCK;
+    try (Engine stepped = PlantedLimits.by(options, steps, faults)) {
+      return race(call, stepped);
+    }
+  }
+
+  private List<Racer> race(Call call, Engine here) throws InterruptedException {
+    Way way = call.way();
+    Limits limits = new LimitsRoot(here, Listener.NONE).limits(way + "-" + call.seed());
     List<Limiter> limiters = new ArrayList<>();
-    for (Map.Entry<String, Limit> one : LimitRace.limits(utc).entrySet()) {
+    for (Map.Entry<String, Limit> one : call.limits().entrySet()) {
       Mode mode = way == Way.LOOKS_FIRST ? Mode.SHADOW : Mode.ENFORCE;
       limiters.add(limits.limiter(one.getKey(), one.getValue().mode(mode)));
     }
     Misled.mislead(engine.clock(), skew);
-    SplittableRandom random = new SplittableRandom(seed * 31 + number);
+    SplittableRandom random = new SplittableRandom(call.seed() * 31 + number);
     List<Racer> racers = new ArrayList<>();
     for (int i = 0; i < LimitRace.THREADS; i++) {
-      racers.add(new Racer(limiters, way, random.split(), ends));
+      racers.add(new Racer(limiters, way, random.split(), call.ends()));
     }
     racers.forEach(Thread::start);
-    List<Admission> admissions = new ArrayList<>();
     for (Racer racer : racers) {
       racer.join();
-      admissions.addAll(racer.admissions);
     }
-    return admissions;
+    return racers;
   }
 
   private static final class Racer extends Thread {
@@ -110,6 +128,7 @@ public final class LimitRacesMain {
     private final SplittableRandom random;
     private final long ends;
     final List<Admission> admissions = new ArrayList<>();
+    int untold;
 
     Racer(List<Limiter> limiters, Way way, SplittableRandom random, long ends) {
       this.limiters = limiters;
@@ -127,8 +146,7 @@ public final class LimitRacesMain {
 
     private void take(boolean mayHold) {
       Limiter limiter = limiters.get(random.nextInt(limiters.size()));
-      String key =
-          LimitRace.KEYS.get(way == Way.LOOKS_FIRST ? 0 : Math.max(0, random.nextInt(12) - 9));
+      String key = way.key(random);
       long cost = 1 + random.nextInt(2);
       long sent = System.nanoTime();
       Decision decision = decide(limiter, key, cost);
@@ -144,6 +162,7 @@ public final class LimitRacesMain {
         }
         admissions.add(new Admission(limiter.name(), key, cost, sent, answered, back));
       } else {
+        untold += decision instanceof Decision.Undecided ? 1 : 0;
         LockSupport.parkNanos(100_000 + random.nextInt(900_000));
       }
     }
@@ -156,7 +175,12 @@ public final class LimitRacesMain {
       if (looks) {
         LockSupport.parkNanos(1_000_000);
       }
-      return limiter.take(key, cost);
+      try {
+        return limiter.take(key, cost);
+      } catch (StoreFaultException contradicted) {
+        // What a faulty script counted is not what this process reckons.
+        return new Decision.Undecided(false, OnSilence.REFUSE, contradicted.getMessage());
+      }
     }
   }
 }

@@ -40,6 +40,10 @@ class LimitTwinTest {
     "allowed", "denied", "denied by others", "never", "shadowed"
   };
   private static final String[] MUST_HAPPEN = {
+    "ALLOW alone",
+    "ALLOW beside others",
+    "BLOCK alone",
+    "SHADOW beside others",
     "answer Outdated",
     "answer Superseded",
     "calendar of another length",
@@ -51,6 +55,11 @@ class LimitTwinTest {
     "change RESET",
     "clock back",
     "leaky-queue delayed",
+    "override ADDITIVE",
+    "override AS_IS",
+    "override PROPORTIONAL",
+    "override RESET",
+    "override removed",
     "release true",
     "release false",
     "renew true",
@@ -60,8 +69,17 @@ class LimitTwinTest {
     "retry early",
     "retry in time",
     "retry late",
+    "scope of its own",
     "state idle",
-    "state used"
+    "state used",
+    "take of 1",
+    "take of 2",
+    "take of 3",
+    "take of 4",
+    "take of 5",
+    "take of 6",
+    "take of 7",
+    "take of 8"
   };
 
   @Test

@@ -1,19 +1,29 @@
 package dev.mainstay.tck;
 
 import dev.mainstay.limits.Algorithm;
+import dev.mainstay.limits.CalendarWindow;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.tck.LimitRace.Admission;
+import dev.mainstay.tck.LimitRace.Call;
+import dev.mainstay.tck.StoreSteps.Counted;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what certainly was too much. When a permit was counted is known only to lie between
  * question and answer: so of a window those are counted whose question and answer both lie within
  * it.
+ *
+ * <p>Where the store's clock is stepped, windows are those of that clock, and where it stands
+ * behind what was counted already, of the instants at which something is counted then: see {@link
+ * StoreSteps#counted}. No window of those may have more than its bound.
  */
 final class LimitWatch {
   /** Of paced limits no longer window is looked at. */
@@ -23,93 +33,139 @@ final class LimitWatch {
   private static final long MARGIN = 2_000_000;
 
   private final Map<String, Limit> limits;
-  private final long wall = System.currentTimeMillis() * 1_000_000 - System.nanoTime();
+  private final @Nullable StoreSteps steps;
+  private final long wall;
+  private final long margin;
+  private int windows;
+  private int full;
+  private int behind;
 
-  LimitWatch(Map<String, Limit> limits) {
+  private LimitWatch(Map<String, Limit> limits, @Nullable StoreSteps steps, long wall) {
     this.limits = limits;
+    this.steps = steps;
+    this.wall = wall;
+    this.margin = steps == null ? MARGIN : 0;
   }
 
-  /** The worst of each key of each limit that was above its bound, in words. */
-  List<String> wrongs(List<Admission> admissions) {
-    List<String> wrongs = new ArrayList<>();
+  /** Of a race. */
+  static LimitWatch of(Call call) {
+    return call.way().isStepped()
+        ? new LimitWatch(call.limits(), call.steps(), 0)
+        : new LimitWatch(call.limits(), null, call.ahead());
+  }
+
+  /** How many windows something was let in within. */
+  int windows() {
+    return windows;
+  }
+
+  /** How many of them had all that they may: one more would have been too much. */
+  int full() {
+    return full;
+  }
+
+  /** How many were let in by a clock that stood behind what their key had counted. */
+  int behind() {
+    return behind;
+  }
+
+  /** How many were too many in the worst window of each limit that had such. */
+  Map<String, Long> wrongs(List<Admission> admissions) {
+    Map<String, Long> wrongs = new TreeMap<>();
     Map<String, List<Admission>> keys =
-        admissions.stream()
-            .collect(
-                Collectors.groupingBy(
-                    one -> one.limit() + " " + one.key(), TreeMap::new, Collectors.toList()));
-    keys.forEach(
-        (name, all) -> {
-          Limit limit = limits.get(all.get(0).limit());
-          long over = over(limits.get(all.get(0).limit()), all);
-          if (over > 0) {
-            wrongs.add(name + ": " + over + " too many");
-          }
-        });
+        admissions.stream().collect(Collectors.groupingBy(one -> one.limit() + " " + one.key()));
+    for (List<Admission> all : keys.values()) {
+      String name = all.get(0).limit();
+      long over = over(Objects.requireNonNull(limits.get(name)), all);
+      if (over > 0) {
+        wrongs.merge(name, over, Math::max);
+      }
+    }
     return wrongs;
   }
 
   private long over(Limit limit, List<Admission> all) {
+    if (limit.algorithm() == Algorithm.CONCURRENCY) {
+      return held(limit, all);
+    }
+    List<Admission> counted = counted(all);
     return switch (limit.algorithm()) {
-      case CONCURRENCY -> held(limit, all);
-      case FIXED_WINDOW, SLIDING_COUNTER -> Math.max(taken(limit, all), aligned(limit, all));
-      default -> taken(limit, all);
+      case FIXED_WINDOW, SLIDING_COUNTER ->
+          Math.max(taken(limit, counted), aligned(limit, counted));
+      default -> taken(limit, counted);
     };
   }
 
-  /**
-   * So many more than the permits were taken within one window of the store's clock, which is that
-   * of this machine: so it is known where windows begin.
-   */
-  private long aligned(Limit limit, List<Admission> all) {
-    if (limit.calendar() != null) {
-      return 0;
+  private List<Admission> counted(List<Admission> all) {
+    if (steps == null) {
+      return all;
     }
-    long per = limit.per().toNanos();
-    Map<Long, Long> windows = new TreeMap<>();
+    List<Counted> counted = steps.counted(all);
+    behind += (int) counted.stream().filter(Counted::isBehind).count();
+    return counted.stream().map(Counted::one).toList();
+  }
+
+  /** So many more than the permits were taken within one window of the store's clock. */
+  private long aligned(Limit limit, List<Admission> all) {
+    Map<Long, Long> sums = new TreeMap<>();
     for (Admission one : all) {
-      long window = Math.floorDiv(wall + one.sent() - MARGIN, per);
-      if (window == Math.floorDiv(wall + one.answered() + MARGIN, per)) {
-        windows.merge(window, one.cost(), Long::sum);
+      long window = window(limit, wall + one.sent() - margin);
+      if (window == window(limit, wall + one.answered() + margin)) {
+        sums.merge(window, one.cost(), Long::sum);
       }
     }
-    return windows.values().stream().mapToLong(taken -> taken - limit.permits()).max().orElse(0);
+    return sums.values().stream().mapToLong(sum -> judged(sum - limit.permits())).max().orElse(0);
+  }
+
+  private static long window(Limit limit, long nanos) {
+    CalendarWindow calendar = limit.calendar();
+    return calendar == null
+        ? Math.floorDiv(nanos, limit.per().toNanos())
+        : calendar.begin(Instant.ofEpochSecond(0, nanos)).getEpochSecond();
+  }
+
+  private long judged(long over) {
+    windows++;
+    full += over == 0 ? 1 : 0;
+    return over;
   }
 
   /** So many more than the permits were held at one instant, for certain. */
-  private static long held(Limit limit, List<Admission> all) {
-    List<long[]> steps = new ArrayList<>();
+  private long held(Limit limit, List<Admission> all) {
+    List<long[]> changes = new ArrayList<>();
     for (Admission one : all) {
-      long ends = Math.min(one.back(), one.sent() + limit.per().toNanos());
+      long per = limit.per().toNanos();
+      long lapses = steps == null ? one.sent() + per : steps.ends(one, per);
+      long ends = Math.min(one.back(), lapses);
       if (one.answered() < ends) {
-        steps.add(new long[] {one.answered(), one.cost()});
-        steps.add(new long[] {ends, -one.cost()});
+        changes.add(new long[] {one.answered(), one.cost()});
+        changes.add(new long[] {ends, -one.cost()});
       }
     }
-    steps.sort(Comparator.<long[]>comparingLong(step -> step[0]).thenComparingLong(s -> s[1]));
+    changes.sort(Comparator.<long[]>comparingLong(step -> step[0]).thenComparingLong(s -> s[1]));
     long now = 0;
     long most = 0;
-    for (long[] step : steps) {
-      now += step[1];
+    for (long[] change : changes) {
+      now += change[1];
       most = Math.max(most, now);
     }
     return most - limit.permits();
   }
 
   /** So many more than the bound were taken within a window, for certain. */
-  private static long taken(Limit limit, List<Admission> all) {
+  private long taken(Limit limit, List<Admission> all) {
     List<Admission> sorted = new ArrayList<>(all);
     sorted.sort(Comparator.comparingLong(Admission::answered));
-    long worst = 0;
-    for (Admission first : all) {
-      worst = Math.max(worst, taken(limit, first.sent(), sorted));
-    }
-    return worst;
+    return all.stream()
+        .mapToLong(first -> judged(taken(limit, first.sent(), sorted)))
+        .max()
+        .orElse(0);
   }
 
-  private static long taken(Limit limit, long begin, List<Admission> sorted) {
+  private long taken(Limit limit, long begin, List<Admission> sorted) {
     long longest = longest(limit);
     long sum = 0;
-    long worst = 0;
+    long worst = Long.MIN_VALUE;
     for (int i = from(sorted, begin); i < sorted.size(); i++) {
       Admission one = sorted.get(i);
       long length = one.answered() - begin;
@@ -145,12 +201,14 @@ final class LimitWatch {
     return limit.algorithm().isPaced() ? LONGEST : per - per / 1_000;
   }
 
-  private static long bound(Limit limit, long length) {
+  private long bound(Limit limit, long length) {
     if (limit.algorithm().isPaced()) {
       double rate = (double) limit.permits() / limit.per().toNanos();
       return limit.capacity() + (long) Math.floor((length * 1.001 + 2_000) * rate);
     }
-    boolean isTwice = limit.algorithm() != Algorithm.SLIDING_LOG && limit.calendar() == null;
+    // A race by a clock that is not stepped lies within one hour of each calendar.
+    boolean isOneWindow = limit.calendar() != null && steps == null;
+    boolean isTwice = limit.algorithm() != Algorithm.SLIDING_LOG && !isOneWindow;
     return isTwice ? 2 * limit.permits() : limit.permits();
   }
 }

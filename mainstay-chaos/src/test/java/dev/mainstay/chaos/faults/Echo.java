@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server that says back whatever it is told, and counts what it heard. */
 final class Echo implements AutoCloseable {
   private final ServerSocket listener;
+  private final Thread accepting;
   private final AtomicInteger heard = new AtomicInteger();
 
   Echo() {
@@ -18,7 +19,7 @@ final class Echo implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    spawn(this::accept);
+    accepting = spawn(this::accept);
   }
 
   int port() {
@@ -34,7 +35,7 @@ final class Echo implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
-        spawn(() -> echo(client));
+        var unused = spawn(() -> echo(client));
       } catch (IOException closed) {
         return;
       }
@@ -55,18 +56,23 @@ final class Echo implements AutoCloseable {
     }
   }
 
-  private static void spawn(Runnable work) {
+  private static Thread spawn(Runnable work) {
     Thread thread = new Thread(work, "echo");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
+  /** Nobody is let in any more when it returns: who accepts may be just about to. */
   @Override
   public void close() {
     try {
       listener.close();
+      accepting.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

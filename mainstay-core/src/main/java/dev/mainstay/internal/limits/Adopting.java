@@ -15,6 +15,9 @@ import java.util.List;
 
 /** What becomes of what was counted when a rule changes: see {@link Inherit}. */
 final class Adopting {
+  /** More than any capacity; what a share may owe at most. */
+  private static final BigInteger MOST_OWED = BigInteger.valueOf(-4 * Limit.MOST);
+
   private Adopting() {}
 
   /** The adoption of an outdated state by the rule now. */
@@ -77,7 +80,7 @@ final class Adopting {
         BigInteger.valueOf(available)
             .multiply(capacity)
             .divideAndRemainder(BigInteger.valueOf(before));
-    return parts[0].longValue() - (parts[1].signum() < 0 ? 1 : 0);
+    return parts[0].max(MOST_OWED).longValue() - (parts[1].signum() < 0 ? 1 : 0);
   }
 
   /**

@@ -7,11 +7,14 @@ import dev.mainstay.spi.TakeCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's takes, which are one decision; and the future of it. */
 final class Ask extends CompletableFuture<Decision> {
   private static final int TRIES = 40;
+  private static final AtomicIntegerFieldUpdater<Ask> WATCHED =
+      AtomicIntegerFieldUpdater.newUpdater(Ask.class, "watched");
 
   final List<Take> takes;
 
@@ -26,6 +29,7 @@ final class Ask extends CompletableFuture<Decision> {
   /** The next one that is watched. */
   volatile @Nullable Ask next;
 
+  private volatile int watched;
   private int tries;
 
   Ask(List<Take> takes, @Nullable Hold hold) {
@@ -36,6 +40,11 @@ final class Ask extends CompletableFuture<Decision> {
   /** Whether it may go to the store once more; each time something about its rules has changed. */
   boolean mayTry() {
     return ++tries <= TRIES;
+  }
+
+  /** Whether it is not watched yet, and is from now on: it goes into the queue of them once. */
+  boolean isFirstWatched() {
+    return WATCHED.compareAndSet(this, 0, 1);
   }
 
   /** What it costs, in the order of the takes. */

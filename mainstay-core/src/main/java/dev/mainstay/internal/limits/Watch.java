@@ -47,9 +47,9 @@ final class Watch {
     this.patience = deadline.map(Duration::toNanos).orElse(NEVER);
   }
 
-  /** Watches an ask that is in no lane. */
+  /** Watches an ask that is in no lane, until it ends; again is as once. */
   void add(Ask ask) {
-    if (patience != NEVER && !ask.isDone()) {
+    if (patience != NEVER && !ask.isDone() && ask.isFirstWatched()) {
       last.getAndSet(ask).next = ask;
       look();
     }

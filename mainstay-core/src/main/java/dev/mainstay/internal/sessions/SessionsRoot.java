@@ -1,10 +1,10 @@
 package dev.mainstay.internal.sessions;
 
+import dev.mainstay.codec.Names;
 import dev.mainstay.events.Listener;
 import dev.mainstay.internal.Quiet;
 import dev.mainstay.internal.sessions.sealing.SealedSessionStore;
 import dev.mainstay.sessions.Encryption;
-import dev.mainstay.sessions.SessionBounds;
 import dev.mainstay.sessions.SessionListener;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
@@ -39,7 +39,7 @@ public final class SessionsRoot implements AutoCloseable {
   }
 
   Sessions sessions(String namespace, SessionPolicy policy, SessionStore store) {
-    SessionBounds.name("namespace", namespace);
+    Names.check("namespace", namespace);
     var async = new StoredSessions(namespace, policy, store, touches, listener);
     return new BlockingSessions(this, namespace, policy, store, async);
   }

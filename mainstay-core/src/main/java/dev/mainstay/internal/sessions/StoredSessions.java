@@ -1,5 +1,6 @@
 package dev.mainstay.internal.sessions;
 
+import dev.mainstay.codec.Names;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import dev.mainstay.sessions.AsyncSessions;
@@ -139,8 +140,8 @@ final class StoredSessions implements AsyncSessions {
 
   @Override
   public CompletionStage<Boolean> revoke(String user, String id) {
-    SessionBounds.name("user", user);
-    SessionBounds.name("id", id);
+    Names.check("user", user);
+    Names.check("id", id);
     return heard(
         "sessions.revoke",
         store.revoke(new Revocation.Handle(namespace, user, id)).thenApply(ended -> ended > 0));
@@ -148,14 +149,14 @@ final class StoredSessions implements AsyncSessions {
 
   @Override
   public CompletionStage<Integer> revokeAll(String user) {
-    SessionBounds.name("user", user);
+    Names.check("user", user);
     return heard("sessions.revokeAll", store.revoke(new Revocation.User(namespace, user, null)));
   }
 
   @Override
   public CompletionStage<Integer> revokeOthers(String user, String exceptId) {
-    SessionBounds.name("user", user);
-    SessionBounds.name("exceptId", exceptId);
+    Names.check("user", user);
+    Names.check("exceptId", exceptId);
     return heard(
         "sessions.revokeAll", store.revoke(new Revocation.User(namespace, user, exceptId)));
   }
@@ -174,7 +175,7 @@ final class StoredSessions implements AsyncSessions {
 
   @Override
   public CompletionStage<List<SessionInfo>> list(String user, Duration staleness) {
-    SessionBounds.name("user", user);
+    Names.check("user", user);
     SessionBounds.staleness(staleness);
     return heard("sessions.list", store.list(namespace, user, staleness));
   }

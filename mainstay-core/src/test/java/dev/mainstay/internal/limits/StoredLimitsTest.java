@@ -1,5 +1,6 @@
 package dev.mainstay.internal.limits;
 
+import static dev.mainstay.testing.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,14 +52,6 @@ class StoredLimitsTest {
   private void takes(Limiter limiter, String key, int times) {
     for (int i = 0; i < times; i++) {
       assertThat(limiter.take(key).allowed()).as("take %d", i).isTrue();
-    }
-  }
-
-  private static void await(BooleanSupplier until) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!until.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.onSpinWait();
     }
   }
 

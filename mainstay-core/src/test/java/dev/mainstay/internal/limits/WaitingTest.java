@@ -1,5 +1,6 @@
 package dev.mainstay.internal.limits;
 
+import static dev.mainstay.testing.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,14 +47,6 @@ class WaitingTest {
 
   private static <T> T get(CompletableFuture<T> one) throws Exception {
     return one.get(10, TimeUnit.SECONDS);
-  }
-
-  private static void await(BooleanSupplier until) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!until.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.mainstay.internal.limits;
 
+import static dev.mainstay.testing.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.Mainstay;
@@ -16,20 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
   private static final Duration DEADLINE = Duration.ofMillis(50);
-
-  private static void await(BooleanSupplier until) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!until.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.onSpinWait();
-    }
-  }
 
   private static final Decision ANY = new Allowed(List.of(), Duration.ZERO, "", List.of());
 
@@ -68,6 +59,22 @@ class WatchTest {
       await(watch::isQuiet);
       watch.add(new Ask(List.of(), null));
       await(() -> overdue.size() == 2_001);
+    }
+  }
+
+  @Test
+  void anAskThatIsAddedAgainIsWatchedOnceAndNoOtherIsLost() {
+    ConcurrentLinkedQueue<Ask> overdue = new ConcurrentLinkedQueue<>();
+    try (Later later = new Later()) {
+      Watch watch =
+          new Watch(later, Optional.of(DEADLINE), new Lane.Lanes(), ask -> end(ask, overdue));
+      Ask first = new Ask(List.of(), null);
+      Ask second = new Ask(List.of(), null);
+      Ask third = new Ask(List.of(), null);
+      List.of(first, second, first, third, first).forEach(watch::add);
+      await(() -> overdue.size() == 3);
+      assertThat(overdue).containsExactlyInAnyOrder(first, second, third);
+      await(watch::isQuiet);
     }
   }
 

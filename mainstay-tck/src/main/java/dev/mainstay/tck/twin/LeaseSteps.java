@@ -15,7 +15,7 @@ final class LeaseSteps {
   private static final int KNOWN = 8;
 
   /** A lease by what the oracle calls it, and what each engine does. */
-  private record Lease(String name, String key, String oracles, List<String> engines) {}
+  private record Lease(Take take, String oracles, List<String> engines) {}
 
   private final LimitTwin twin;
   private final LimitRules rules;
@@ -36,8 +36,8 @@ final class LeaseSteps {
 
   void learn(List<Take> takes, String oracles, List<String> engines) {
     takes.stream()
-        .filter(take -> rules.limit(take.limit()).algorithm() == Algorithm.CONCURRENCY)
-        .map(take -> new Lease(take.limit(), take.key(), oracles, engines))
+        .filter(take -> rules.limit(take).algorithm() == Algorithm.CONCURRENCY)
+        .map(take -> new Lease(take, oracles, engines))
         .forEach(leases::add);
     while (leases.size() > KNOWN) {
       leases.remove();
@@ -52,14 +52,13 @@ final class LeaseSteps {
     Lease lease = chance.oneIn(2) ? leases.getLast() : chance.of(List.copyOf(leases));
     boolean renews = chance.oneIn(2);
     String operation = renews ? "renew" : "release";
-    Duration length = renews ? rules.limit(lease.name).per() : Duration.ZERO;
+    Duration length = renews ? rules.limit(lease.take).per() : Duration.ZERO;
     boolean expected =
-        oracle.hold(lease.name, lease.key, lease.oracles, now, LimitBounds.micros(length));
-    Take take = Take.of(lease.name, lease.key);
+        oracle.hold(twin.wanted(lease.take), lease.oracles, now, LimitBounds.micros(length));
     for (int engine = 0; engine < limits.size(); engine++) {
       String name = lease.engines.get(engine);
       Limits one = limits.get(engine);
-      boolean actual = renews ? one.renew(take, name) : one.release(take, name);
+      boolean actual = renews ? one.renew(lease.take, name) : one.release(lease.take, name);
       twin.same(engine, operation + " " + lease, expected, actual);
     }
     twin.note(() -> operation + " " + lease + " -> " + expected);

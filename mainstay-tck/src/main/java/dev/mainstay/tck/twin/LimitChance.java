@@ -83,7 +83,8 @@ final class LimitChance {
   Limit limit() {
     while (true) {
       try {
-        return tryLimit(of(List.of(Algorithm.values()))).mode(mode());
+        Limit limit = tryLimit(of(List.of(Algorithm.values()))).mode(mode());
+        return oneIn(5) ? limit.within("organisation") : limit;
       } catch (InvalidValueException tooMany) {
         // Numbers that cannot be counted exactly: others.
       }
@@ -91,7 +92,12 @@ final class LimitChance {
   }
 
   private Mode mode() {
-    return oneIn(4) ? Mode.SHADOW : Mode.ENFORCE;
+    return switch (below(40)) {
+      case 0 -> Mode.BLOCK;
+      case 1, 2 -> Mode.ALLOW;
+      case 3, 4, 5, 6, 7, 8, 9, 10 -> Mode.SHADOW;
+      default -> Mode.ENFORCE;
+    };
   }
 
   private Duration per() {

@@ -4,7 +4,9 @@ import dev.mainstay.limits.Algorithm;
 import dev.mainstay.limits.CalendarWindow;
 import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Limit;
+import dev.mainstay.limits.Mode;
 import dev.mainstay.limits.Take;
+import dev.mainstay.tck.twin.LimitOracle.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,7 +15,20 @@ import java.time.temporal.ChronoUnit;
 final class LimitCounts {
   private LimitCounts() {}
 
+  /** What there is before a take. */
+  static void count(Tally tally, Wanted wanted) {
+    if (wanted.place().scope() != null) {
+      tally.count("scope", "of its own");
+    }
+  }
+
   static void count(Tally tally, Limit limit, Take take, Decision decision, long now) {
+    if (limit.mode() != Mode.ENFORCE) {
+      tally.count(limit.mode().name(), decision.standings().isEmpty() ? "alone" : "beside others");
+    }
+    if (decision.standings().isEmpty()) {
+      return;
+    }
     CalendarWindow calendar = limit.calendar();
     String kind = calendar == null ? limit.algorithm().spelled() : "calendar";
     tally.count(kind, outcome(limit, take, decision));

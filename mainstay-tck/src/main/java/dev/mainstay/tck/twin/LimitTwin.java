@@ -2,7 +2,6 @@ package dev.mainstay.tck.twin;
 
 import dev.mainstay.limits.Algorithm;
 import dev.mainstay.limits.Decision;
-import dev.mainstay.limits.Inherit;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.limits.Limits;
@@ -11,6 +10,7 @@ import dev.mainstay.limits.Take;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitKey;
 import dev.mainstay.tck.HeldClock;
+import dev.mainstay.tck.twin.LimitOracle.Place;
 import dev.mainstay.tck.twin.LimitOracle.Wanted;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,11 +19,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,24 +40,21 @@ import org.jspecify.annotations.Nullable;
 public final class LimitTwin {
   private static final String NAMESPACE = "twin";
   private static final int NAMES = 10;
-  private static final List<String> KEYS = List.of("ada", "a:b", "{");
+  static final List<String> KEYS = List.of("ada", "a:b", "{");
+  private static final List<String> SCOPES = List.of("acme", "a:b");
   private static final int EPISODE = 1_500;
-  private static final int SHOWN = 12;
   private static final int EDGES = 8;
-
-  /** What a note need not say of a rule. */
-  private static final Pattern SHORT =
-      Pattern.compile("Limit\\[|calendar=null, |within=null, |onSilence=PASS, |, revision=0]");
 
   /** Further no step goes: instants and what is owed stay below 2^53 together. */
   private static final long YEAR = 31_536_000_000_000L;
 
   /** One rule of each kind of place where something can be counted. */
-  private static final List<Limit> KINDS =
-      List.of(
-          Limit.of(1, Limit.LONGEST),
-          Limit.slidingLog(1, Limit.LONGEST),
-          Limit.concurrency(1, Limit.LONGEST));
+  private static final Map<String, Limit> KINDS =
+      Stream.of(
+              Limit.of(1, Limit.LONGEST),
+              Limit.slidingLog(1, Limit.LONGEST),
+              Limit.concurrency(1, Limit.LONGEST))
+          .collect(Collectors.toMap(LimitOracle::kindOf, limit -> limit));
 
   private final HeldClock clock;
   private final List<LimitGate> gates;
@@ -64,10 +63,11 @@ public final class LimitTwin {
   private final LimitChance chance;
   private final Tally tally = new Tally();
   private final LimitRules rules;
-  private final Deque<Supplier<String>> last = new ArrayDeque<>();
+  private final LastSteps last = new LastSteps();
   private final Deque<Long> edges = new ArrayDeque<>();
   private final LeaseSteps leases;
-  private final Map<List<String>, Long> available = new HashMap<>();
+  private final RuleSteps ruleSteps;
+  private final Map<Take, Long> available = new HashMap<>();
   private LimitOracle oracle = new LimitOracle();
   private List<Limits> limits = List.of();
   private List<Limits> before = List.of();
@@ -91,6 +91,7 @@ public final class LimitTwin {
     this.chance = new LimitChance(seed);
     this.rules = new LimitRules(NAMESPACE, gates);
     this.leases = new LeaseSteps(this, rules, chance, tally);
+    this.ruleSteps = new RuleSteps(this, rules, chance, tally);
   }
 
   /**
@@ -113,9 +114,7 @@ public final class LimitTwin {
 
   /** Other rules at another time, and nothing is counted. */
   private void begin() {
-    for (String name : names()) {
-      KEYS.forEach(key -> KINDS.forEach(kind -> resetAll(name, key, kind)));
-    }
+    oracle.places().forEach(this::resetAll);
     oracle = new LimitOracle();
     edges.clear();
     leases.clear();
@@ -130,7 +129,7 @@ public final class LimitTwin {
     note(() -> "begin with " + fresh);
   }
 
-  private static List<String> names() {
+  static List<String> names() {
     return IntStream.range(0, NAMES).mapToObj(i -> "limit-" + i).toList();
   }
 
@@ -138,9 +137,10 @@ public final class LimitTwin {
     return gates.stream().map(gate -> gate.opened(NAMESPACE)).toList();
   }
 
-  private void resetAll(String name, String key, Limit kind) {
-    LimitKey whole = new LimitKey(NAMESPACE, name, key, null);
-    gates.forEach(gate -> gate.reset(whole, kind).toCompletableFuture().join());
+  private void resetAll(Place place) {
+    LimitKey key = new LimitKey(NAMESPACE, place.name(), place.key(), place.scope());
+    Limit kind = Objects.requireNonNull(KINDS.get(place.kind()));
+    gates.forEach(gate -> gate.reset(key, kind).toCompletableFuture().join());
   }
 
   private void step() {
@@ -149,20 +149,22 @@ public final class LimitTwin {
       move();
     }
     die = chance.below(200);
-    if (die < 110) {
+    if (die < 106) {
       decide(limits, List.of(takes(true)));
-    } else if (die < 130) {
+    } else if (die < 126) {
       together();
-    } else if (die < 160) {
+    } else if (die < 156) {
       retry();
-    } else if (die < 168) {
+    } else if (die < 164) {
       state();
-    } else if (die < 172) {
+    } else if (die < 168) {
       reset();
-    } else if (die < 188) {
+    } else if (die < 184) {
       leases.step(oracle, limits, clock.micros());
     } else if (die < 194) {
-      change();
+      ruleSteps.step();
+      before = limits;
+      limits = opened();
     } else if (die < 199) {
       decideByTheRuleBefore();
     } else {
@@ -193,46 +195,45 @@ public final class LimitTwin {
   /** As on a replica that was promoted. What nobody uses was dropped before. */
   private void setBack() {
     long now = clock.micros();
-    oracle.forgetIdle(now);
-    for (String name : names()) {
-      for (String key : KEYS) {
-        for (Limit kind : KINDS) {
-          if (!oracle.isInUse(name, key, kind, now)) {
-            resetAll(name, key, kind);
-          }
-        }
-      }
-    }
+    oracle.forgetIdle(now).forEach(this::resetAll);
     moveTo(now - 1 - chance.upTo(10_000_000));
     tally.count("clock", "back");
     for (String name : names()) {
-      if (oracle.isInUse(name, KEYS.get(0), rules.limit(name), now)) {
-        List<Take> take = List.of(Take.of(name, KEYS.get(0)));
-        decide(limits, List.of(take));
-        decide(limits, List.of(take));
+      Take take = Take.of(name, KEYS.get(0)).within(SCOPES.get(0));
+      if (oracle.isInUse(wanted(take), now)) {
+        decide(limits, List.of(List.of(take)));
+        decide(limits, List.of(List.of(take)));
       }
     }
+  }
+
+  /** Of one limit; the scope is needed only where its rule counts within one. */
+  private Take take() {
+    return costing(some(chance.of(names()), chance.oneIn(3) ? chance.of(KEYS) : KEYS.get(0)));
+  }
+
+  private Take some(String name, String key) {
+    return Take.of(name, key).within(SCOPES.get(chance.oneIn(4) ? 1 : 0));
+  }
+
+  private Take costing(Take take) {
+    Limit limit = rules.limit(take);
+    return take.cost(chance.cost(limit, available.getOrDefault(take.cost(1), limit.capacity())));
   }
 
   /** Takes of one limit, or of some. */
   private List<Take> takes(boolean mayHold) {
     int count = chance.oneIn(3) ? 2 + chance.below(7) : 1;
-    Map<List<String>, Take> takes = new LinkedHashMap<>();
+    Map<Place, Take> takes = new LinkedHashMap<>();
     while (takes.size() < count) {
-      String name = chance.of(names());
-      String key = KEYS.get(chance.oneIn(3) ? chance.below(KEYS.size()) : 0);
-      if (mayHold || rules.limit(name).algorithm() != Algorithm.CONCURRENCY) {
-        takes.put(List.of(name, key), Take.of(name, key).cost(cost(name, key)));
+      Take take = take();
+      if (mayHold || rules.limit(take).algorithm() != Algorithm.CONCURRENCY) {
+        takes.put(wanted(take).place(), take);
       } else {
         count = Math.max(1, count - 1);
       }
     }
     return List.copyOf(takes.values());
-  }
-
-  private long cost(String name, String key) {
-    Limit limit = rules.limit(name);
-    return chance.cost(limit, available.getOrDefault(List.of(name, key), limit.capacity()));
   }
 
   /** Callers of the same keys at the same time, at the same cost or not. */
@@ -244,10 +245,7 @@ public final class LimitTwin {
     List<List<Take>> all = new ArrayList<>(List.of(first));
     for (int more = 1 + chance.below(10); more > 0; more--) {
       List<Take> same = all.get(all.size() - 1);
-      all.add(
-          chance.oneIn(2)
-              ? same
-              : same.stream().map(take -> take.cost(cost(take.limit(), take.key()))).toList());
+      all.add(chance.oneIn(2) ? same : same.stream().map(this::costing).toList());
     }
     gates.forEach(LimitGate::shut);
     decide(limits, all);
@@ -267,20 +265,22 @@ public final class LimitTwin {
 
   /** A process that still has the rules from before is told by the store. */
   private void decideByTheRuleBefore() {
-    String name = chance.of(names());
-    Take take = Take.of(name, KEYS.get(0)).cost(cost(name, KEYS.get(0)));
+    Take take = costing(some(chance.of(names()), KEYS.get(0)));
     boolean isKnown = oracle.isCharged(wanted(take), clock.micros());
     boolean isSeen =
-        rules.countedAlike(name) && rules.limit(name).algorithm() != Algorithm.CONCURRENCY;
+        rules.countedAlike(take) && rules.limit(take).algorithm() != Algorithm.CONCURRENCY;
     decide(isKnown && isSeen ? before : limits, List.of(List.of(take)));
   }
 
-  private Wanted wanted(Take take) {
-    return new Wanted(take.limit(), take.key(), rules.editions(take.limit()), take.cost());
+  Wanted wanted(Take take) {
+    return new Wanted(take, rules.editions(take));
   }
 
   private void decide(List<Limits> by, List<List<Take>> all) {
     List<List<CompletionStage<Decision>>> asked = new ArrayList<>();
+    for (Take take : all.get(0)) {
+      LimitCounts.count(tally, wanted(take));
+    }
     for (Limits one : by) {
       asked.add(all.stream().map(takes -> one.async().take(takes)).toList());
     }
@@ -302,6 +302,7 @@ public final class LimitTwin {
         engines.add(actual instanceof Decision.Allowed allowed ? allowed.lease() : "");
       }
       note(() -> "take " + takes + " -> " + expected);
+      tally.count("take of", Integer.toString(takes.size()));
       decided++;
       learn(takes, expected, engines);
     }
@@ -314,8 +315,10 @@ public final class LimitTwin {
     }
     for (int i = 0; i < takes.size(); i++) {
       Take take = takes.get(i);
-      available.put(List.of(take.limit(), take.key()), decision.standings().get(i).remaining());
-      LimitCounts.count(tally, rules.limit(take.limit()), take, decision, now);
+      LimitCounts.count(tally, rules.limit(take), take, decision, now);
+      if (!decision.standings().isEmpty()) {
+        available.put(take.cost(1), decision.standings().get(i).remaining());
+      }
     }
     if (decision instanceof Decision.Denied no && no.retryAfter().isPresent()) {
       denied = new Denied(takes, now + LimitBounds.micros(no.retryAfter().get()));
@@ -334,8 +337,7 @@ public final class LimitTwin {
   }
 
   private void state() {
-    String name = chance.of(names());
-    Take take = Take.of(name, KEYS.get(0));
+    Take take = some(chance.of(names()), KEYS.get(0));
     Standing expected = oracle.standing(wanted(take), clock.micros());
     for (int engine = 0; engine < limits.size(); engine++) {
       same(engine, "state " + take, expected, limits.get(engine).state(take));
@@ -344,8 +346,7 @@ public final class LimitTwin {
   }
 
   private void reset() {
-    String name = chance.of(names());
-    Take take = Take.of(name, KEYS.get(0));
+    Take take = some(chance.of(names()), KEYS.get(0));
     boolean isKept = oracle.isKept(wanted(take));
     boolean expected = oracle.reset(wanted(take), clock.micros());
     for (int engine = 0; engine < limits.size(); engine++) {
@@ -359,42 +360,15 @@ public final class LimitTwin {
     tally.count("reset", Boolean.toString(expected));
   }
 
-  private void change() {
-    Map<String, Limit> changed = new LinkedHashMap<>();
-    for (int i = 1 + chance.below(4); i > 0; i--) {
-      String name = chance.of(names());
-      changed.put(name, chance.changed(rules.limit(name)));
-    }
-    Inherit inherit = chance.of(List.of(Inherit.values()));
-    rules.change(changed, inherit);
-    before = limits;
-    limits = opened();
-    note(() -> "change " + inherit + " " + changed);
-    tally.count("change", inherit.name());
-  }
-
   void same(int engine, String operation, Object expected, @Nullable Object actual) {
     if (!expected.equals(actual)) {
-      throw new AssertionError(
-          String.format(
-              "seed %d, engine %d: %s at %d%n  expected %s%n  but was  %s%n  after%n    %s",
-              seed,
-              engine,
-              operation,
-              clock.micros(),
-              expected,
-              actual,
-              String.join(
-                  System.lineSeparator() + "    ",
-                  last.stream().map(step -> SHORT.matcher(step.get()).replaceAll("")).toList())));
+      String where = String.format("engine %d: %s at %d", engine, operation, clock.micros());
+      throw last.differing(seed, where, expected, actual);
     }
   }
 
   /** Spelled only where the walk ends with it. */
   void note(Supplier<String> step) {
     last.add(step);
-    if (last.size() > SHOWN) {
-      last.remove();
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.mainstay.redis.internal.limits;
 
+import java.util.List;
+
 /**
  * What the script that takes could do wrong: a piece of its text, and what stands there instead.
  */
@@ -7,6 +9,9 @@ public enum LimitFault {
   PACED_REFUSES_WHAT_JUST_FITS("rest <= s.most_rest", "rest < s.most_rest"),
   PACED_DROPS_THE_REST("carry, rest - carry * s.parts", "carry, 0"),
   PACED_SAVES_UP("if s.tat < instant then", "if false then"),
+  PACED_FORGETS_WHAT_IS_TO_COME(
+      "  s.tat, s.rest = s.a, s.b\n",
+      "  s.tat, s.rest = s.a, s.b\n  if s.tat - s.now > s.most + 1 then s.tat = s.now end\n"),
   WINDOW_IS_NOT_ROLLED("s.taken = s.a == s.begin and s.b or 0", "s.taken = s.b"),
   WINDOW_ROLLS_EARLY(
       "s.begin = s.now - math.fmod(s.now, s.per)\n    s.ends",
@@ -15,9 +20,14 @@ public enum LimitFault {
   CALENDAR_ROLLS_LATE(
       "s.borders[i] <= s.now and s.now < s.borders[i + 1]",
       "s.borders[i] < s.now and s.now <= s.borders[i + 1]"),
+  COUNTER_FOLLOWS_A_CLOCK_BACK(
+      "s.begin = math.max(s.now - math.fmod(s.now, s.per), s.a)",
+      "s.begin = s.now - math.fmod(s.now, s.per)"),
   COUNTER_FORGETS_THE_WINDOW_BEFORE("s.before = s.b\n", "s.before = 0\n"),
   COUNTER_COUNTS_ALL_OF_IT("(s.begin + s.per - math.max(s.now, s.begin))", "s.per"),
   LOG_FORGETS_LATE("if instant > now - s.counts then", "if instant >= now - s.counts then"),
+  LOG_FORGETS_WHAT_IS_TO_COME(
+      "if instant > now - s.counts then", "if now - s.counts < instant and instant <= now then"),
   LOG_TELLS_A_MICROSECOND_MORE("wait = at + s.per - s.now", "wait = at + s.per - s.now + 1"),
   LOG_FOLLOWS_A_CLOCK_BACK("s.newest = math.max(now, newest)", "s.newest = now"),
   HELD_LAPSES_LATE(
@@ -30,6 +40,14 @@ public enum LimitFault {
   FORGETS_THE_VERSION("KEYS[i], s.rule, name", "KEYS[i], s.version, name"),
   DECIDES_BY_AN_OLD_RULE("if s.version > s.rule then", "if false then"),
   ROUNDS_TO_14_DIGITS("return string.format('%.0f', n)", "return tostring(n)");
+
+  /** What each algorithm could do wrong whose clock is set back. */
+  public static final List<LimitFault> THAT_BELIEVE_A_CLOCK =
+      List.of(
+          PACED_FORGETS_WHAT_IS_TO_COME,
+          WINDOW_FOLLOWS_A_CLOCK_BACK,
+          COUNTER_FOLLOWS_A_CLOCK_BACK,
+          LOG_FORGETS_WHAT_IS_TO_COME);
 
   private final String[] pairs;
 

@@ -8,6 +8,7 @@ import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,11 @@ public final class PlantedLimits implements Engine {
   private PlantedLimits(
       RedisOptions options, @Nullable StoreClock held, UnaryOperator<String> change) {
     this.link = Link.connect(options);
-    Script planted = Script.of("limits/take", change.apply(LimitScripts.TAKE.text()));
-    this.limits = new RedisLimitStore(link, new LimitScripts(link, held, planted));
+    String text = LimitScripts.TAKE.text();
+    String changed = change.apply(text);
+    // With the script as it is, the plainest takes go together by another one, as they always do.
+    Script take = changed.equals(text) ? LimitScripts.TAKE : Script.of("limits/take", changed);
+    this.limits = new RedisLimitStore(link, new LimitScripts(link, held, take));
   }
 
   /** With a fault, on a held clock. */
@@ -33,9 +37,17 @@ public final class PlantedLimits implements Engine {
     return new PlantedLimits(options, null, text -> text);
   }
 
-  /** With no fault, but decided by a clock of the caller's: as if the client's clock counted. */
-  public static PlantedLimits by(RedisOptions options, StoreClock clock) {
-    return new PlantedLimits(options, clock, text -> text);
+  /** With some faults or none, decided by a clock of the caller's. */
+  public static PlantedLimits by(RedisOptions options, StoreClock clock, List<LimitFault> faults) {
+    return new PlantedLimits(options, clock, text -> plant(text, faults));
+  }
+
+  private static String plant(String text, List<LimitFault> faults) {
+    String planted = text;
+    for (LimitFault fault : faults) {
+      planted = fault.plant(planted);
+    }
+    return planted;
   }
 
   @Override
