@@ -13,8 +13,8 @@ final class Codecs {
 
   private Codecs() {}
 
-  private record Pair<T extends @Nullable Object>(int schema, Function<T, byte[]> encoder, Function<byte[], T> decoder)
-      implements Codec<T> {
+  private record Pair<T extends @Nullable Object>(
+      int schema, Function<T, byte[]> encoder, Function<byte[], T> decoder) implements Codec<T> {
     @Override
     public byte[] encode(T value) {
       return encoder.apply(value);
@@ -26,26 +26,27 @@ final class Codecs {
     }
   }
 
-  static <T extends @Nullable Object> Codec<T> of(int schema, Function<T, byte[]> encoder, Function<byte[], T> decoder) {
+  static <T extends @Nullable Object> Codec<T> of(
+      int schema, Function<T, byte[]> encoder, Function<byte[], T> decoder) {
     if (schema < 0 || schema > MOST) {
       throw new InvalidValueException("schema", schema + " is not within 0 to " + MOST);
     }
     return new Pair<>(schema, encoder, decoder);
   }
 
+  @SuppressWarnings("unchecked") // the caller says which type it is
   static <T> Codec<T> json(int schema, Type type) {
     return of(
         schema,
         value -> Json.codec().encode(value).getBytes(StandardCharsets.UTF_8),
-        bytes -> Codecs.<T>read(bytes, type));
+        bytes -> (T) read(bytes, type));
   }
 
-  @SuppressWarnings("unchecked") // the caller says which type it is
-  private static <T> T read(byte[] bytes, Type type) {
+  private static Object read(byte[] bytes, Type type) {
     Object value = Json.codec().decode(new String(bytes, StandardCharsets.UTF_8), type);
     if (value == null) {
       throw new CodecException("read null as " + type.getTypeName() + ", which caches do not hold");
     }
-    return (T) value;
+    return value;
   }
 }
