@@ -1,5 +1,6 @@
 package dev.mainstay.memory;
 
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
@@ -15,10 +16,12 @@ public final class MemoryEngine implements Engine {
   private final StoreClock clock;
   private final MemorySessionStore sessions;
   private final MemoryLimitStore limits;
+  private final MemoryCacheStore cache;
 
   private MemoryEngine(StoreClock clock) {
     this.clock = clock;
     this.limits = new MemoryLimitStore(clock::micros);
+    this.cache = new MemoryCacheStore(clock);
     this.sessions = new MemorySessionStore(clock);
   }
 
@@ -45,6 +48,11 @@ public final class MemoryEngine implements Engine {
   @Override
   public LimitStore limits() {
     return limits;
+  }
+
+  @Override
+  public CacheStore cache() {
+    return cache;
   }
 
   @Override

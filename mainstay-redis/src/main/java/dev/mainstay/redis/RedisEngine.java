@@ -4,6 +4,7 @@ import dev.mainstay.redis.internal.limits.RedisLimitStore;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Scripts;
 import dev.mainstay.redis.internal.sessions.RedisSessionStore;
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
@@ -82,6 +83,11 @@ public final class RedisEngine implements Engine {
   @Override
   public LimitStore limits() {
     return limits;
+  }
+
+  @Override
+  public CacheStore cache() {
+    throw new UnsupportedOperationException("caches are not asked for here");
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.mainstay.sessions.Change;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.SessionInfo;
 import dev.mainstay.sessions.Updated;
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitStore;
@@ -112,6 +113,11 @@ final class LaggingEngine implements Engine, SessionStore {
   @Override
   public LimitStore limits() {
     return engine.limits();
+  }
+
+  @Override
+  public CacheStore cache() {
+    return engine.cache();
   }
 
   @Override

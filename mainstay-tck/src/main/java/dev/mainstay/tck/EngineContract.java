@@ -1,5 +1,13 @@
 package dev.mainstay.tck;
 
+import dev.mainstay.tck.cache.AwaitSentences;
+import dev.mainstay.tck.cache.EntrySentences;
+import dev.mainstay.tck.cache.FillSentences;
+import dev.mainstay.tck.cache.InvalidateSentences;
+import dev.mainstay.tck.cache.LeaseSentences;
+import dev.mainstay.tck.cache.RefreshSentences;
+import dev.mainstay.tck.cache.TagSentences;
+import dev.mainstay.tck.cache.WriteSentences;
 import dev.mainstay.tck.limits.CountedSentences;
 import dev.mainstay.tck.limits.HoldSentences;
 import dev.mainstay.tck.limits.ReserveSentences;
@@ -29,10 +37,10 @@ import org.junit.jupiter.api.BeforeEach;
  * }</pre>
  *
  * <p>Each test is one sentence of the Javadoc of {@link dev.mainstay.spi.SessionStore}, {@link
- * dev.mainstay.spi.SessionEventStore} or {@link dev.mainstay.spi.LimitStore} and bears its words.
- * The tests need a JSON codec on the class path, as {@code mainstay-jackson}. What the contract
- * says of a store that fails (does not answer, refuses writes) is not here: that takes a store that
- * can be hurt.
+ * dev.mainstay.spi.SessionEventStore}, {@link dev.mainstay.spi.LimitStore} or {@link
+ * dev.mainstay.spi.CacheStore} and bears its words. The tests need a JSON codec on the class path,
+ * as {@code mainstay-jackson}. What the contract says of a store that fails (does not answer,
+ * refuses writes) is not here: that takes a store that can be hurt.
  */
 public abstract class EngineContract
     implements LifeSentences,
@@ -49,7 +57,15 @@ public abstract class EngineContract
         ReserveSentences,
         CountedSentences,
         HoldSentences,
-        RuleSentences {
+        RuleSentences,
+        LeaseSentences,
+        AwaitSentences,
+        FillSentences,
+        RefreshSentences,
+        InvalidateSentences,
+        WriteSentences,
+        TagSentences,
+        EntrySentences {
   private @Nullable HeldEngine held;
 
   /** A fresh engine on an empty store, for one test. */

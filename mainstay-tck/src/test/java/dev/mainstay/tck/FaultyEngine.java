@@ -7,6 +7,7 @@ import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.SessionInfo;
 import dev.mainstay.sessions.Updated;
 import dev.mainstay.sessions.WhenFull;
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitStore;
@@ -192,6 +193,11 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
   @Override
   public LimitStore limits() {
     return held.engine().limits();
+  }
+
+  @Override
+  public CacheStore cache() {
+    return held.engine().cache();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.mainstay.tck;
 import dev.mainstay.events.Listener;
 import dev.mainstay.internal.sessions.sealing.SealedSessionStore;
 import dev.mainstay.sessions.Encryption;
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
@@ -48,6 +49,11 @@ final class HeldSealed implements HeldEngine {
     @Override
     public LimitStore limits() {
       return engine.limits();
+    }
+
+    @Override
+    public CacheStore cache() {
+      return engine.cache();
     }
 
     @Override

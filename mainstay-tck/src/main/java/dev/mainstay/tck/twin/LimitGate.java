@@ -4,6 +4,7 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Limits;
 import dev.mainstay.limits.Settled;
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Catalogue;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Engine;
@@ -156,6 +157,11 @@ final class LimitGate implements Engine, LimitStore {
   @Override
   public LimitStore limits() {
     return this;
+  }
+
+  @Override
+  public CacheStore cache() {
+    return engine.cache();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.sessions.Change;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.Updated;
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitStore;
@@ -104,6 +105,11 @@ class PlantedWeatherTest {
     @Override
     public LimitStore limits() {
       return engine.limits();
+    }
+
+    @Override
+    public CacheStore cache() {
+      return engine.cache();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.mainstay.redis.internal.limits;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Script;
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
@@ -63,6 +64,11 @@ public final class PlantedLimits implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     throw new UnsupportedOperationException("only limits are here");
+  }
+
+  @Override
+  public CacheStore cache() {
+    throw new UnsupportedOperationException("caches are not asked for here");
   }
 
   @Override

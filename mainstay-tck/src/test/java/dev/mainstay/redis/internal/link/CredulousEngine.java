@@ -4,6 +4,7 @@ import dev.mainstay.events.Listener;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.internal.limits.RedisLimitStore;
 import dev.mainstay.redis.internal.sessions.RedisSessionStore;
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
@@ -39,6 +40,11 @@ public final class CredulousEngine implements Engine {
   @Override
   public LimitStore limits() {
     return new RedisLimitStore(link, null);
+  }
+
+  @Override
+  public CacheStore cache() {
+    throw new UnsupportedOperationException("caches are not asked for here");
   }
 
   @Override
