@@ -27,7 +27,7 @@ public sealed interface Look<V extends @Nullable Object> {
   record Absent<V extends @Nullable Object>() implements Look<V> {}
 
   /** The value, fresh or stale; empty where there is none. */
-  default Optional<V> value() {
+  default Optional<V> found() {
     if (this instanceof Fresh<V> fresh) {
       return Optional.ofNullable(fresh.value());
     }

@@ -48,6 +48,11 @@ public final class MemoryEngine implements Engine {
   }
 
   @Override
+  public dev.mainstay.spi.CacheStore cache() {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
   public StoreClock clock() {
     return clock;
   }

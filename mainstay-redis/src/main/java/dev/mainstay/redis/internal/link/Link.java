@@ -111,6 +111,29 @@ public final class Link implements AutoCloseable {
     return send(request, new TreeReply());
   }
 
+  /** Like {@link #dispatch(Request)}, and says over which connection it was answered. */
+  public CompletableFuture<Pinned> dispatchToPin(Request request) {
+    Call<List<@Nullable Object>> call = new Call<>(traffic, redirects, request, new TreeReply());
+    if (traffic.admit(call)) {
+      redirects.deliver(call);
+    }
+    return call.thenApply(
+        reply -> new Pinned(reply, new Pin(Objects.requireNonNull(call.line))));
+  }
+
+  /**
+   * Sends over a connection that answered before, and over no other; {@code null}, and nothing was
+   * done, where that is gone or its server does not decide about the key any more.
+   */
+  public CompletableFuture<@Nullable List<@Nullable Object>> dispatch(Request request, Pin pin) {
+    return pin.send(traffic, request);
+  }
+
+  /** Runs something that does not block after a while. */
+  public void after(Duration wait, Runnable action) {
+    traffic.after(wait.toNanos(), action);
+  }
+
   /**
    * Asks a replica of the server that has the key; {@code null} where none answers that is proved
    * to lag by no more than is allowed, see {@link Replicas}. Never fails.
@@ -142,11 +165,12 @@ public final class Link implements AutoCloseable {
 
   /** The servers that share the keys and are connected to. */
   public List<Shard> shards() {
-    return topology.primaries().stream()
-        .map(Server::line)
-        .flatMap(Stream::ofNullable)
-        .map(line -> (Shard) request -> send(request, new TreeReply(), line))
-        .toList();
+    return layout().shards();
+  }
+
+  /** Where the keys are now. */
+  public Layout layout() {
+    return Layout.of(topology, traffic);
   }
 
   /**
