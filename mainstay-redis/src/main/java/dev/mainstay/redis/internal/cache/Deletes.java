@@ -76,8 +76,7 @@ final class Deletes {
     }
     CompletableFuture<Long> sum = CompletableFuture.completedFuture(0L);
     for (Link.Shard shard : before.shards()) {
-      sum =
-          sum.thenCompose(some -> scan(shard, BEGIN, pattern).thenApply(others -> some + others));
+      sum = sum.thenCompose(some -> scan(shard, BEGIN, pattern).thenApply(others -> some + others));
     }
     return sum.thenCompose(
         some -> {

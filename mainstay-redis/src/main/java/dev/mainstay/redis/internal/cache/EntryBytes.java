@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * kind  version  flags  schema  number(8) written(6) fresh(4) load(2) ...  a value
  * </pre>
  *
- * <p>So a value that has no tags takes 24 bytes beside its payload. Bytes that are no such thing are
- * somebody else's, or of another version of this: they are told apart, and never a reason to fail.
+ * <p>So a value that has no tags takes 24 bytes beside its payload. Bytes that are no such thing
+ * are somebody else's, or of another version of this: they are told apart, and never a reason to
+ * fail.
  */
 final class EntryBytes {
   static final byte VALUE = 'V';

@@ -117,8 +117,7 @@ public final class Link implements AutoCloseable {
     if (traffic.admit(call)) {
       redirects.deliver(call);
     }
-    return call.thenApply(
-        reply -> new Pinned(reply, new Pin(Objects.requireNonNull(call.line))));
+    return call.thenApply(reply -> new Pinned(reply, new Pin(Objects.requireNonNull(call.line))));
   }
 
   /**
