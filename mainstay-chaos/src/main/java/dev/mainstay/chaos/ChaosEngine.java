@@ -1,5 +1,6 @@
 package dev.mainstay.chaos;
 
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
@@ -64,6 +65,12 @@ public final class ChaosEngine implements Engine {
   @Override
   public LimitStore limits() {
     return engine.limits();
+  }
+
+  /** That of the engine behind, undisturbed. */
+  @Override
+  public CacheStore cache() {
+    return engine.cache();
   }
 
   @Override

@@ -13,8 +13,8 @@ final class Codecs {
 
   private Codecs() {}
 
-  private record Pair<T extends @Nullable Object>(int schema, Function<T, byte[]> encoder, Function<byte[], T> decoder)
-      implements Codec<T> {
+  private record Pair<T extends @Nullable Object>(
+      int schema, Function<T, byte[]> encoder, Function<byte[], T> decoder) implements Codec<T> {
     @Override
     public byte[] encode(T value) {
       return encoder.apply(value);
@@ -26,7 +26,8 @@ final class Codecs {
     }
   }
 
-  static <T extends @Nullable Object> Codec<T> of(int schema, Function<T, byte[]> encoder, Function<byte[], T> decoder) {
+  static <T extends @Nullable Object> Codec<T> of(
+      int schema, Function<T, byte[]> encoder, Function<byte[], T> decoder) {
     if (schema < 0 || schema > MOST) {
       throw new InvalidValueException("schema", schema + " is not within 0 to " + MOST);
     }

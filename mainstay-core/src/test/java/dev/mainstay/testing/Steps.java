@@ -2,6 +2,7 @@ package dev.mainstay.testing;
 
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
+import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
@@ -98,6 +99,11 @@ public final class Steps implements Engine {
   @Override
   public LimitStore limits() {
     return engine.limits();
+  }
+
+  @Override
+  public CacheStore cache() {
+    return engine.cache();
   }
 
   @Override
