@@ -52,6 +52,11 @@ final class CacheScripts {
     return link;
   }
 
+  /** Whether a test holds the clock. */
+  boolean isHeld() {
+    return held != null;
+  }
+
   /** Milliseconds that pass as the expiry of keys sees them pass; from anywhere. */
   long passedMillis() {
     return held == null ? System.nanoTime() / NANOS : held.millis();

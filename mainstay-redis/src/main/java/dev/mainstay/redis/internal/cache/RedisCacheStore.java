@@ -34,7 +34,7 @@ public final class RedisCacheStore implements CacheStore {
   private final CacheScripts scripts;
   private final TagMoves tags;
   private final Deletes deletes;
-  private final Polling polling;
+  private final Waiting waiting;
 
   /** A store on a link; keys end by a clock that a test holds, if there is one. */
   public RedisCacheStore(Link link, Listener listener, @Nullable StoreClock held) {
@@ -43,7 +43,7 @@ public final class RedisCacheStore implements CacheStore {
     this.scripts = new CacheScripts(link, held);
     this.tags = new TagMoves(scripts);
     this.deletes = new Deletes(link);
-    this.polling = new Polling(scripts);
+    this.waiting = new Waiting(scripts, this::read);
   }
 
   /** The scripts that this store runs. */
@@ -53,16 +53,12 @@ public final class RedisCacheStore implements CacheStore {
 
   @Override
   public CompletionStage<Stored> get(EntryKey key) {
-    return get("cache.get", key);
+    return link.get("cache.get", CacheKeys.entry(key)).thenApply(this::read);
   }
 
-  private CompletableFuture<Stored> get(String operation, EntryKey key) {
-    return link.get(operation, CacheKeys.entry(key))
-        .thenApply(
-            bytes -> {
-              Stored stored = bytes == null ? Stored.ABSENT : EntryBytes.read(bytes);
-              return stored == null ? rejected() : stored;
-            });
+  private Stored read(byte @Nullable [] bytes) {
+    Stored stored = bytes == null ? Stored.ABSENT : EntryBytes.read(bytes);
+    return stored == null ? rejected() : stored;
   }
 
   private Stored rejected() {
@@ -105,7 +101,7 @@ public final class RedisCacheStore implements CacheStore {
 
   @Override
   public CompletionStage<Stored> await(EntryKey key, Duration most) {
-    return polling.await(() -> get("cache.await", key), most);
+    return waiting.await(CacheKeys.entry(key), most);
   }
 
   @Override

@@ -128,9 +128,17 @@ public final class Link implements AutoCloseable {
     return pin.send(traffic, request);
   }
 
-  /** Runs something that does not block after a while. */
-  public void after(Duration wait, Runnable action) {
-    traffic.after(wait.toNanos(), action);
+  /** Reads a string key and watches it, see {@link Watcher}; {@code null} where nobody can. */
+  public CompletableFuture<@Nullable Watched> watch(String operation, byte[] key) {
+    Server server = topology.server(key);
+    return server == null
+        ? CompletableFuture.completedFuture(null)
+        : server.watcher().watch(operation, key);
+  }
+
+  /** Completes with another, or after a while; on a thread where nobody may block. */
+  public CompletableFuture<Void> upTo(Duration most, CompletableFuture<Void> other) {
+    return traffic.upTo(most.toNanos(), other);
   }
 
   /**
