@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Who waits for keys to change; no more than so many. */
 final class Waiters {
+  /** One who waits. */
+  static final class Waiter {
+    /** Completes when the key may have changed. */
+    final CompletableFuture<Void> changed = new CompletableFuture<>();
+  }
+
   private final int most;
   private final AtomicInteger count = new AtomicInteger();
-  private final Map<ByteBuffer, Set<CompletableFuture<Void>>> waiting = new ConcurrentHashMap<>();
+  private final Map<ByteBuffer, Set<Waiter>> waiting = new ConcurrentHashMap<>();
 
   Waiters(int most) {
     this.most = most;
@@ -26,16 +32,16 @@ final class Waiters {
   }
 
   /** One more who waits; {@code null} where there are too many. */
-  @Nullable CompletableFuture<Void> add(byte[] key) {
+  @Nullable Waiter add(byte[] key) {
     if (count.incrementAndGet() > most) {
       count.decrementAndGet();
       return null;
     }
-    CompletableFuture<Void> waiter = new CompletableFuture<>();
+    Waiter waiter = new Waiter();
     waiting.compute(
         ByteBuffer.wrap(key),
         (same, others) -> {
-          Set<CompletableFuture<Void>> all = others == null ? new HashSet<>(2) : others;
+          Set<Waiter> all = others == null ? new HashSet<>(2) : others;
           all.add(waiter);
           return all;
         });
@@ -43,7 +49,7 @@ final class Waiters {
   }
 
   /** One waits no more. */
-  void remove(byte[] key, CompletableFuture<Void> waiter) {
+  void remove(byte[] key, Waiter waiter) {
     waiting.computeIfPresent(
         ByteBuffer.wrap(key),
         (same, all) -> {
@@ -56,10 +62,10 @@ final class Waiters {
 
   /** A key changed. */
   void wake(ByteBuffer key) {
-    Set<CompletableFuture<Void>> all = waiting.remove(key);
+    Set<Waiter> all = waiting.remove(key);
     if (all != null) {
       count.addAndGet(-all.size());
-      all.forEach(waiter -> waiter.complete(null));
+      all.forEach(waiter -> waiter.changed.complete(null));
     }
   }
 

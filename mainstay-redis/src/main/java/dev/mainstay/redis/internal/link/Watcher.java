@@ -85,7 +85,7 @@ final class Watcher implements Node.Watch, AutoCloseable {
       node.start();
     }
     Line line = node.line();
-    CompletableFuture<Void> waiter = line == null ? null : waiters.add(key);
+    Waiters.Waiter waiter = line == null ? null : waiters.add(key);
     if (line == null || waiter == null) {
       return CompletableFuture.completedFuture(null);
     }
@@ -94,15 +94,18 @@ final class Watcher implements Node.Watch, AutoCloseable {
       waiters.remove(key, waiter);
       return CompletableFuture.completedFuture(null);
     }
-    return read(operation, key, line)
-        .thenApply(
-            (@Nullable Read read) -> {
-              if (read == null) {
-                waiters.remove(key, waiter);
-                return null;
-              }
-              return read.watched(waiter, () -> waiters.remove(key, waiter));
-            });
+    CompletableFuture<@Nullable Watched> told = new CompletableFuture<>();
+    Runnable end = () -> waiters.remove(key, waiter);
+    var unused =
+        read(operation, key, line)
+            .whenComplete(
+                (read, failed) -> {
+                  if (failed != null) {
+                    end.run();
+                  }
+                  told.complete(failed == null ? read.watched(waiter.changed, end) : null);
+                });
+    return told;
   }
 
   /** What is read of a key. */
@@ -115,12 +118,12 @@ final class Watcher implements Node.Watch, AutoCloseable {
       this.lapses = lapses.get(0) instanceof Long millis ? millis : -1;
     }
 
-    Watched watched(CompletableFuture<Void> waiter, Runnable end) {
-      return new Watched(value, lapses, waiter, end);
+    Watched watched(CompletableFuture<Void> changed, Runnable end) {
+      return new Watched(value, lapses, changed, end);
     }
   }
 
-  private CompletableFuture<@Nullable Read> read(String operation, byte[] key, Line line) {
+  private CompletableFuture<Read> read(String operation, byte[] key, Line line) {
     Traffic traffic = wiring.traffic();
     Call<byte @Nullable []> get =
         new Call<>(
@@ -134,7 +137,7 @@ final class Watcher implements Node.Watch, AutoCloseable {
     if (traffic.admit(lapses)) {
       line.take(lapses);
     }
-    return get.thenCombine(lapses, Read::new).exceptionally(failed -> null);
+    return get.thenCombine(lapses, Read::new);
   }
 
   private static Request request(String operation, String name, byte[] command, byte[] key) {
