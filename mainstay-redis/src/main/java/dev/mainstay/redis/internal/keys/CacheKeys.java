@@ -4,13 +4,14 @@ import dev.mainstay.spi.EntryKey;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The keys of caches, schema 1. Each entry has a slot of its own; the tags of one cache share one:
+ * The keys of caches, schema 1. Each entry has a slot of its own; the tags of one cache share one.
+ * All of them are strings:
  *
  * <pre>
- * ms:c1:{&lt;namespace&gt;:&lt;cache&gt;:&lt;key&gt;}      string  the entry, a lease or a write
- * ms:c1:{&lt;namespace&gt;:&lt;cache&gt;:&lt;key&gt;}:r    string  who replaces the value, while he does
- * ms:c1:{&lt;namespace&gt;:&lt;cache&gt;}:n          string  how many moves of tags there were
- * ms:c1:{&lt;namespace&gt;:&lt;cache&gt;}:t:&lt;tag&gt;    string  that count at the tag's last move
+ * ms:c1:{&lt;namespace&gt;:&lt;cache&gt;:&lt;key&gt;}    the entry, a lease or a write
+ * ms:c1:{&lt;namespace&gt;:&lt;cache&gt;:&lt;key&gt;}:r  who replaces the value, while he does
+ * ms:c1:{&lt;namespace&gt;:&lt;cache&gt;}:n        how many moves of tags there were
+ * ms:c1:{&lt;namespace&gt;:&lt;cache&gt;}:t:&lt;tag&gt;  that count at the tag's last move
  * </pre>
  */
 public final class CacheKeys {
