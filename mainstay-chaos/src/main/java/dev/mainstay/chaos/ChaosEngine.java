@@ -67,6 +67,12 @@ public final class ChaosEngine implements Engine {
     return engine.limits();
   }
 
+  /** That of the engine behind, undisturbed. */
+  @Override
+  public CacheStore cache() {
+    return engine.cache();
+  }
+
   @Override
   public CacheStore cache() {
     return engine.cache();

@@ -30,8 +30,9 @@ public final class RedisEngine implements Engine {
   private final RedisSessionStore sessions;
   private final SessionEventStore sessionEvents;
   private final LimitStore limits;
+  private final CacheSide cache;
 
-  private RedisEngine(RedisOptions options, @Nullable StoreClock held) {
+  private RedisEngine(RedisOptions options, RedisOptions caches, @Nullable StoreClock held) {
     this.link = Link.connect(options);
     this.clock = held == null ? link.clock() : held;
     this.sessions =
@@ -40,6 +41,7 @@ public final class RedisEngine implements Engine {
             : RedisSessionStore.held(link, options.listener(), held);
     this.sessionEvents = sessions.events();
     this.limits = new RedisLimitStore(link, held);
+    this.cache = new CacheSide(caches, held);
     Scripts.preload(link, RedisSessionStore.scripts());
     Scripts.preload(link, RedisLimitStore.scripts());
     link.onBeat(any -> sessions.beat());
@@ -57,17 +59,31 @@ public final class RedisEngine implements Engine {
     return connect(RedisOptions.parse(url));
   }
 
-  /** Connects to a store; see {@link #connect(String)}. */
+  /**
+   * Connects to a store; see {@link #connect(String)}. Caches are kept in the same one, over a
+   * connection of their own that waits for no more than 40 ms to read.
+   */
   public static RedisEngine connect(RedisOptions options) {
-    return new RedisEngine(options, null);
+    return new RedisEngine(options, options.hurried(), null);
+  }
+
+  /**
+   * Connects to a store for state, and for caches to another where something may be evicted. That
+   * one is connected to when a cache is first asked for.
+   *
+   * @param cache how it is reached; what is not told has the defaults of its role
+   */
+  public static RedisEngine connect(RedisOptions state, RedisOptions cache) {
+    return new RedisEngine(state, cache.withRole("cache"), null);
   }
 
   /**
    * Connects with a clock that the caller holds: scripts decide by it instead of the store's own.
-   * For contract tests only; the expiry of keys still follows the store's clock.
+   * For contract tests only; the expiry of keys still follows the store's clock. Caches have the
+   * same patience as all else.
    */
   public static RedisEngine held(RedisOptions options, StoreClock clock) {
-    return new RedisEngine(options, clock);
+    return new RedisEngine(options, options.withRole("cache"), clock);
   }
 
   @Override
@@ -85,9 +101,13 @@ public final class RedisEngine implements Engine {
     return limits;
   }
 
+  /**
+   * Where entries of caches are kept. The first time it connects, and blocks and fails as {@link
+   * #connect(RedisOptions)} does.
+   */
   @Override
   public CacheStore cache() {
-    throw new UnsupportedOperationException("caches are not asked for here");
+    return cache.store();
   }
 
   @Override
@@ -130,6 +150,7 @@ public final class RedisEngine implements Engine {
 
   @Override
   public void close() {
+    cache.close();
     link.close();
   }
 }

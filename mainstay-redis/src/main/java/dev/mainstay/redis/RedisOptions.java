@@ -4,16 +4,22 @@ import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.events.Listener;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach a store and how long to wait for it. A value: each {@code with…} method returns a
  * changed copy. Its text form never holds the password.
  */
 public final class RedisOptions {
+  private static final Duration STATE_READ = Duration.ofMillis(250);
+  private static final Duration CACHE_READ = Duration.ofMillis(40);
+  private static final Duration STATE_BEAT = Duration.ofMillis(500);
+  private static final Duration CACHE_BEAT = Duration.ofMillis(250);
+
   private final RedisUrl url;
-  private Duration readDeadline = Duration.ofMillis(250);
+  private @Nullable Duration readDeadline;
   private Duration writeDeadline = Duration.ofMillis(500);
-  private Duration heartbeat = Duration.ofMillis(500);
+  private @Nullable Duration heartbeat;
   private int maxInFlight = 4_096;
   private Duration connectTimeout = Duration.ofSeconds(2);
   private Duration reconnectMin = Duration.ofMillis(50);
@@ -43,9 +49,12 @@ public final class RedisOptions {
     return url;
   }
 
-  /** How long a call that only reads may take; 250 ms unless told. */
+  /**
+   * How long a call that only reads may take; unless told 250 ms, and 40 ms for a cache: there is a
+   * source behind it that can be asked instead.
+   */
   public Duration readDeadline() {
-    return readDeadline;
+    return readDeadline == null ? (isCache() ? CACHE_READ : STATE_READ) : readDeadline;
   }
 
   /** A copy with another deadline of reads. */
@@ -63,9 +72,12 @@ public final class RedisOptions {
     return copy(o -> o.writeDeadline = positive("writeDeadline", deadline));
   }
 
-  /** How often the store is asked for its time; two without an answer mean stalled. 500 ms. */
+  /**
+   * How often the store is asked for its time; two without an answer mean stalled. Unless told 500
+   * ms, and 250 ms for a cache.
+   */
   public Duration heartbeat() {
-    return heartbeat;
+    return heartbeat == null ? (isCache() ? CACHE_BEAT : STATE_BEAT) : heartbeat;
   }
 
   /** A copy with another heartbeat. */
@@ -164,6 +176,21 @@ public final class RedisOptions {
       throw new InvalidValueException("role", "\"" + name + "\" is neither state nor cache");
     }
     return copy(o -> o.role = name);
+  }
+
+  /** A copy for caches on the same store: the role, and no more patience than a cache has. */
+  RedisOptions hurried() {
+    return withRole("cache")
+        .withReadDeadline(shorter(readDeadline(), CACHE_READ))
+        .withHeartbeat(shorter(heartbeat(), CACHE_BEAT));
+  }
+
+  private boolean isCache() {
+    return role.equals("cache");
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Override

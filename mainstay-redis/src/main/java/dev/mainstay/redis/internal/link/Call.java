@@ -112,7 +112,12 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
     wentOn = true;
     Call<T> onward = new Call<>(traffic, detour, other, reply.fresh(), started, hops + 1, told);
     traffic.admitAside();
-    var unused = onward.whenComplete(this::end);
+    var unused =
+        onward.whenComplete(
+            (value, problem) -> {
+              line = onward.line;
+              end(value, problem);
+            });
     var unusedToo = whenComplete((value, problem) -> onward.cancel(false));
     return onward;
   }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +56,7 @@ final class Cluster implements Topology {
   private final ClusterNodes nodes = new ClusterNodes(this::connect, this::replaced);
   private final Map<Server, Highest> inSync = new HashMap<>();
   private final CompletableFuture<Void> seen = new CompletableFuture<>();
+  private final AtomicLong moves = new AtomicLong();
   private final Rounds rounds;
   private volatile List<Server> all = List.of();
   private volatile List<Server> primaries = List.of();
@@ -202,6 +204,7 @@ final class Cluster implements Topology {
       // In this order: whoever finds it here finds nothing from before.
       server.replicas().grown();
       slots.set(slot, server);
+      moves.incrementAndGet();
     }
   }
 
@@ -265,6 +268,11 @@ final class Cluster implements Topology {
   @Override
   public List<Server> primaries() {
     return primaries;
+  }
+
+  @Override
+  public long moves() {
+    return moves.get();
   }
 
   @Override

@@ -3,9 +3,12 @@ package dev.mainstay.redis.internal.link;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to one server, for as long as it lasts: it is never made again. What was on its
@@ -58,6 +61,11 @@ final class Line {
   void takeAside(Call<?> call) {
     traffic.admitAside();
     take(call);
+  }
+
+  /** Hears from now on which keys changed that were read over it, see {@link Pushes}. */
+  void hear(Consumer<@Nullable List<ByteBuffer>> changed) {
+    connection.addListener(new Pushes(changed));
   }
 
   boolean isOpen() {

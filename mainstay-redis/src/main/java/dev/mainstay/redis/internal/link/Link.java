@@ -111,6 +111,36 @@ public final class Link implements AutoCloseable {
     return send(request, new TreeReply());
   }
 
+  /** Like {@link #dispatch(Request)}, and says over which connection it was answered. */
+  public CompletableFuture<Pinned> dispatchToPin(Request request) {
+    Call<List<@Nullable Object>> call = new Call<>(traffic, redirects, request, new TreeReply());
+    if (traffic.admit(call)) {
+      redirects.deliver(call);
+    }
+    return call.thenApply(reply -> new Pinned(reply, new Pin(Objects.requireNonNull(call.line))));
+  }
+
+  /**
+   * Sends over a connection that answered before, and over no other; {@code null}, and nothing was
+   * done, where that is gone or its server does not decide about the key any more.
+   */
+  public CompletableFuture<@Nullable List<@Nullable Object>> dispatch(Request request, Pin pin) {
+    return pin.send(traffic, request);
+  }
+
+  /** Reads a string key and watches it, see {@link Watcher}; {@code null} where nobody can. */
+  public CompletableFuture<@Nullable Watched> watch(String operation, byte[] key) {
+    Server server = topology.server(key);
+    return server == null
+        ? CompletableFuture.completedFuture(null)
+        : server.watcher().watch(operation, key);
+  }
+
+  /** Completes with another, or after a while; on a thread where nobody may block. */
+  public CompletableFuture<Void> upTo(Duration most, CompletableFuture<Void> other) {
+    return traffic.upTo(most.toNanos(), other);
+  }
+
   /**
    * Asks a replica of the server that has the key; {@code null} where none answers that is proved
    * to lag by no more than is allowed, see {@link Replicas}. Never fails.
@@ -142,11 +172,12 @@ public final class Link implements AutoCloseable {
 
   /** The servers that share the keys and are connected to. */
   public List<Shard> shards() {
-    return topology.primaries().stream()
-        .map(Server::line)
-        .flatMap(Stream::ofNullable)
-        .map(line -> (Shard) request -> send(request, new TreeReply(), line))
-        .toList();
+    return layout().shards();
+  }
+
+  /** Where the keys are now. */
+  public Layout layout() {
+    return Layout.of(topology, traffic);
   }
 
   /**

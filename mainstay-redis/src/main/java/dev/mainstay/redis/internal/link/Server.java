@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server that holds keys: the connection that is kept to it, its heartbeat, the fence for what
- * must not be undone, and its replicas.
+ * must not be undone, its replicas, and who says when its keys change.
  */
 final class Server implements Node.Watch, AutoCloseable {
   private final Wiring wiring;
@@ -17,6 +17,7 @@ final class Server implements Node.Watch, AutoCloseable {
   private final Heartbeat heartbeat;
   private final Fence fence;
   private final Replicas replicas;
+  private final Watcher watcher;
   private volatile int replicasInSync;
 
   /**
@@ -30,6 +31,7 @@ final class Server implements Node.Watch, AutoCloseable {
     this.node = new Node(wiring.plug(), address, () -> login, wiring.options(), test, this);
     this.fence = new Fence(wiring, address, login, this::replicasInSync);
     this.replicas = new Replicas(wiring, node::line);
+    this.watcher = new Watcher(wiring, address);
   }
 
   /** Begins to connect; says how the first attempt ends. */
@@ -61,6 +63,11 @@ final class Server implements Node.Watch, AutoCloseable {
     return replicas;
   }
 
+  /** Who says when its keys change. */
+  Watcher watcher() {
+    return watcher;
+  }
+
   /** How many replicas the topology lists as in sync: so many have to confirm. */
   int replicasInSync() {
     return replicasInSync;
@@ -79,6 +86,7 @@ final class Server implements Node.Watch, AutoCloseable {
   void beat() {
     heartbeat.beat(node.line());
     replicas.beat();
+    watcher.beat();
   }
 
   @Override
@@ -104,6 +112,7 @@ final class Server implements Node.Watch, AutoCloseable {
     health.closing();
     fence.close();
     replicas.close();
+    watcher.close();
     node.close();
   }
 }

@@ -38,6 +38,11 @@ interface Topology extends AutoCloseable {
   /** All servers that are connected to, replicas too. */
   List<Server> servers();
 
+  /** How many slots were given to another server until now. */
+  default long moves() {
+    return 0;
+  }
+
   /** A server refused a call: where it goes on. */
   Way onward(String error);
 

@@ -104,6 +104,14 @@ final class Traffic {
     CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, enders).execute(end);
   }
 
+  /** Completes with another or after a while; beside others that end. */
+  CompletableFuture<Void> upTo(long nanos, CompletableFuture<Void> other) {
+    return other
+        .copy()
+        .completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS)
+        .thenRunAsync(() -> {}, enders);
+  }
+
   /** Ends what is overdue; says how long the next has left, or {@link #NOTHING}. */
   long sweep(long now) {
     return Math.min(sweep(reads, now, readNanos), sweep(writes, now, writeNanos));

@@ -3,6 +3,8 @@ package dev.mainstay.redis.internal.script;
 import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.redis.internal.link.Fenced;
 import dev.mainstay.redis.internal.link.Link;
+import dev.mainstay.redis.internal.link.Pin;
+import dev.mainstay.redis.internal.link.Pinned;
 import dev.mainstay.redis.internal.link.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +37,29 @@ public final class Scripts {
       byte[][] keys,
       byte[]... args) {
     return link.dispatch(request(EVALSHA, EVAL, operation, script, deadline, keys, args));
+  }
+
+  /** Runs a script over one connection, see {@link Link#dispatch(Request, Pin)}. */
+  public static CompletableFuture<@Nullable List<@Nullable Object>> runPinned(
+      Link link,
+      Pin pin,
+      String operation,
+      Script script,
+      Deadline deadline,
+      byte[][] keys,
+      byte[]... args) {
+    return link.dispatch(request(EVALSHA, EVAL, operation, script, deadline, keys, args), pin);
+  }
+
+  /** Runs a script and says over which connection it was answered. */
+  public static CompletableFuture<Pinned> runToPin(
+      Link link,
+      String operation,
+      Script script,
+      Deadline deadline,
+      byte[][] keys,
+      byte[]... args) {
+    return link.dispatchToPin(request(EVALSHA, EVAL, operation, script, deadline, keys, args));
   }
 
   /**

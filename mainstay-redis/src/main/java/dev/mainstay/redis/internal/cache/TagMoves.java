@@ -1,0 +1,99 @@
+package dev.mainstay.redis.internal.cache;
+
+import dev.mainstay.redis.internal.keys.CacheKeys;
+import dev.mainstay.redis.internal.link.Deadline;
+import dev.mainstay.redis.internal.link.Request;
+import dev.mainstay.spi.Moves;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Where the tags of caches stand: read by one command as long as all of them are known. */
+final class TagMoves {
+  private static final byte[] MGET = CacheScripts.text("MGET");
+
+  /** Longer than any entry lives, so that no tag is forgotten while an entry has it. */
+  private static final Duration LIFE = Duration.ofDays(60);
+
+  /** A count begins anywhere below, so that who lost count does not meet one of before. */
+  private static final long FIRST = 1L << 52;
+
+  private final CacheScripts scripts;
+
+  TagMoves(CacheScripts scripts) {
+    this.scripts = scripts;
+  }
+
+  CompletableFuture<Moves> moves(String namespace, String cache, List<String> tags) {
+    byte[][] keys = keys(namespace, cache, tags);
+    byte[][] parts = new byte[1 + keys.length][];
+    parts[0] = MGET;
+    System.arraycopy(keys, 0, parts, 1, keys.length);
+    return scripts
+        .link()
+        .dispatch(new Request("cache.moves", "MGET", Deadline.READ, parts).at(keys[0]))
+        .thenCompose(
+            reply -> {
+              Moves known = read(reply);
+              return known == null ? made(keys) : CompletableFuture.completedFuture(known);
+            });
+  }
+
+  private CompletableFuture<Moves> made(byte[][] keys) {
+    return scripts
+        .run("cache.moves", CacheScripts.MOVES, Deadline.READ, keys, first(), life())
+        .thenApply(
+            reply -> {
+              Moves made = read(reply);
+              if (made == null) {
+                throw new IllegalStateException("cache.moves answered " + reply);
+              }
+              return made;
+            });
+  }
+
+  CompletableFuture<Void> move(String namespace, String cache, List<String> tags) {
+    byte[][] keys = keys(namespace, cache, tags);
+    return scripts
+        .run("cache.move", CacheScripts.MOVE, Deadline.WRITE, keys, first(), life())
+        .thenAccept(moved -> {});
+  }
+
+  private static byte[] first() {
+    return CacheScripts.number(ThreadLocalRandom.current().nextLong(FIRST));
+  }
+
+  private static byte[] life() {
+    return CacheScripts.millis(LIFE);
+  }
+
+  /** That of the cache first. */
+  private static byte[][] keys(String namespace, String cache, List<String> tags) {
+    byte[][] keys = new byte[1 + tags.size()][];
+    keys[0] = CacheKeys.count(namespace, cache);
+    for (int i = 0; i < tags.size(); i++) {
+      keys[1 + i] = CacheKeys.tag(namespace, cache, tags.get(i));
+    }
+    return keys;
+  }
+
+  /** {@code null} where one is not known. */
+  private static @Nullable Moves read(List<@Nullable Object> reply) {
+    List<Long> counts = new ArrayList<>(reply.size());
+    for (Object one : reply) {
+      if (!(one instanceof byte[] text)) {
+        return null;
+      }
+      try {
+        counts.add(Long.parseLong(new String(text, StandardCharsets.US_ASCII)));
+      } catch (NumberFormatException foreign) {
+        return null;
+      }
+    }
+    return new Moves(counts.get(0), List.copyOf(counts.subList(1, counts.size())));
+  }
+}

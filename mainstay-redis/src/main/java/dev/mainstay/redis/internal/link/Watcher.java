@@ -1,0 +1,196 @@
+package dev.mainstay.redis.internal.link;
+
+import dev.mainstay.errors.StoreFaultException;
+import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.redis.ServerAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection over which a server says that keys changed that were read over it: the server
+ * remembers them from the {@code GET} on, and the answer to that and the word of the change come in
+ * the order in which they happened. So whoever waits is entered before the key is read.
+ *
+ * <p>It is made when somebody first waits. Nobody depends on it: where it is not there, or the
+ * server does not track, whoever waits has to look for himself.
+ */
+final class Watcher implements Node.Watch, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+  private static final byte[] GET = Replies.ascii("GET");
+  private static final byte[] PTTL = Replies.ascii("PTTL");
+  private static final Request TRACK =
+      new Request(
+          "connect",
+          "CLIENT TRACKING",
+          Deadline.READ,
+          Replies.ascii("CLIENT"),
+          Replies.ascii("TRACKING"),
+          Replies.ascii("ON"));
+  private static final Request PING =
+      new Request("link.watch", "PING", Deadline.READ, Replies.ascii("PING"));
+
+  /** More who wait have to look for themselves. */
+  private static final int MOST = 10_000;
+
+  /** So many heartbeats without an answer, and whoever waits is not told what happens. */
+  private static final int STALLED = 2;
+
+  /** Nobody depends on it, and attempts to connect are few for all servers together. */
+  private static final Duration RECONNECT_MIN = Duration.ofMillis(500);
+
+  private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
+
+  private final Wiring wiring;
+  private final Node node;
+  private final Waiters waiters = new Waiters(MOST);
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicBoolean refused = new AtomicBoolean();
+  private @Nullable Line asked;
+  private @Nullable Call<?> question;
+  private int misses;
+
+  Watcher(Wiring wiring, ServerAddress address) {
+    Login login = Login.of(wiring.options().url());
+    RedisOptions patient = wiring.options().withReconnect(RECONNECT_MIN, RECONNECT_MAX);
+    this.wiring = wiring;
+    this.node = new Node(wiring.plug(), address, () -> login, patient, this::track, this);
+  }
+
+  private CompletableFuture<?> track(Line line) {
+    line.hear(this::changed);
+    Call<List<@Nullable Object>> call =
+        new Call<>(wiring.traffic(), Call.Detour.NONE, TRACK, new TreeReply());
+    line.takeAside(call);
+    return call.orTimeout(wiring.options().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void changed(@Nullable List<ByteBuffer> keys) {
+    if (keys == null) {
+      waiters.wakeAll();
+    } else {
+      keys.forEach(waiters::wake);
+    }
+  }
+
+  /** Reads a key and watches it from then on; {@code null} where that cannot be. Never fails. */
+  CompletableFuture<@Nullable Watched> watch(String operation, byte[] key) {
+    if (!started.getAndSet(true)) {
+      node.start();
+    }
+    Line line = node.line();
+    Waiters.Waiter waiter = line == null ? null : waiters.add(key);
+    if (line == null || waiter == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (!line.equals(node.line())) {
+      // Whoever waited over it was woken, and perhaps before this one came.
+      waiters.remove(key, waiter);
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<@Nullable Watched> told = new CompletableFuture<>();
+    Runnable end = () -> waiters.remove(key, waiter);
+    var unused =
+        read(operation, key, line)
+            .whenComplete(
+                (read, failed) -> {
+                  if (failed != null) {
+                    end.run();
+                  }
+                  told.complete(failed == null ? read.watched(waiter.changed, end) : null);
+                });
+    return told;
+  }
+
+  /** What is read of a key. */
+  private static final class Read {
+    private final byte @Nullable [] value;
+    private final long lapses;
+
+    Read(byte @Nullable [] value, List<@Nullable Object> lapses) {
+      this.value = value;
+      this.lapses = lapses.get(0) instanceof Long millis ? millis : -1;
+    }
+
+    Watched watched(CompletableFuture<Void> changed, Runnable end) {
+      return new Watched(value, lapses, changed, end);
+    }
+  }
+
+  private CompletableFuture<Read> read(String operation, byte[] key, Line line) {
+    Traffic traffic = wiring.traffic();
+    Call<byte @Nullable []> get =
+        new Call<>(
+            traffic, Call.Detour.NONE, request(operation, "GET", GET, key), new BytesReply());
+    Call<List<@Nullable Object>> lapses =
+        new Call<>(
+            traffic, Call.Detour.NONE, request(operation, "PTTL", PTTL, key), new TreeReply());
+    if (traffic.admit(get)) {
+      line.take(get);
+    }
+    if (traffic.admit(lapses)) {
+      line.take(lapses);
+    }
+    return get.thenCombine(lapses, Read::new);
+  }
+
+  private static Request request(String operation, String name, byte[] command, byte[] key) {
+    return new Request(operation, name, Deadline.READ, command, key);
+  }
+
+  /** One heartbeat; on the thread of the pulse. A connection that is silent tells no change. */
+  void beat() {
+    Line line = node.line();
+    if (line == null || !line.equals(asked)) {
+      question = null;
+      misses = 0;
+    }
+    asked = line;
+    Call<?> last = question;
+    if (last != null && last.cancel(false)) {
+      misses++;
+    } else {
+      misses = 0;
+    }
+    question = null;
+    if (line != null && misses >= STALLED) {
+      line.cut();
+    } else if (line != null && !waiters.isEmpty()) {
+      Call<List<@Nullable Object>> ping =
+          new Call<>(wiring.traffic(), Call.Detour.NONE, PING, new TreeReply());
+      question = ping;
+      line.takeAside(ping);
+    }
+  }
+
+  @Override
+  public void up(Node same, Line line) {}
+
+  @Override
+  public void down(Node same) {
+    waiters.wakeAll();
+  }
+
+  @Override
+  public void failed(Node same, Throwable why) {
+    Throwable cause = why.getCause() == null ? why : why.getCause();
+    if (cause instanceof StoreFaultException && !refused.getAndSet(true)) {
+      LOG.warn(
+          "The server at {} does not say when keys change, so that who waits has to look: {}",
+          node.address(),
+          cause.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    waiters.wakeAll();
+  }
+}
