@@ -9,13 +9,14 @@
 
 local key, writer = KEYS[1], ARGV[2]
 local ends = now_ms(ARGV[1]) + tonumber(ARGV[3])
-local writers = read_writers(key)
-if writers then
+local writers, how = read_writers(key)
+if not writers then
+  writers, how = writer, ALONE
+else
   ends = math.max(ends, redis.call('PEXPIRETIME', key))
+  if not place_of(writers, writer) then
+    writers, how = writers .. writer, SHARED
+  end
 end
-writers = writers or ''
-if not place_of(writers, writer) then
-  writers = writers .. writer
-end
-redis.call('SET', key, WRITTEN .. writers, 'PXAT', int(ends))
+redis.call('SET', key, WRITTEN .. how .. writers, 'PXAT', int(ends))
 return 1

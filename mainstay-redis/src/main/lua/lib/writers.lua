@@ -1,13 +1,16 @@
--- What stands where the source of an entry is written: this, then the number of each writer.
-local WRITTEN = 'T\1\0\0'
+-- What stands where the source of an entry is written: this, whether others wrote it too since,
+-- then the number of each writer.
+local WRITTEN = 'T\1'
+local ALONE, SHARED = '\0\0', '\1\0'
 local NUMBER = 8
 
--- The numbers of those who write; nil where nobody is known to.
+-- The numbers of those who write, and how; nil where nobody is known to.
 local function read_writers(key)
-  if redis.call('GETRANGE', key, 0, #WRITTEN - 1) ~= WRITTEN then
+  local all = redis.call('GETRANGE', key, 0, -1)
+  if string.sub(all, 1, #WRITTEN) ~= WRITTEN then
     return nil
   end
-  return redis.call('GETRANGE', key, #WRITTEN, -1)
+  return string.sub(all, #WRITTEN + #ALONE + 1), string.sub(all, #WRITTEN + 1, #WRITTEN + #ALONE)
 end
 
 -- Where among them a writer is; nil where it is not.

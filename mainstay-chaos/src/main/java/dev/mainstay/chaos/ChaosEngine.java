@@ -74,11 +74,6 @@ public final class ChaosEngine implements Engine {
   }
 
   @Override
-  public CacheStore cache() {
-    return engine.cache();
-  }
-
-  @Override
   public StoreClock clock() {
     return engine.clock();
   }

@@ -78,8 +78,7 @@ class CacheExamplesTest {
   @Test
   void race() {
     // @start region="cache-race"
-    Cache<String, String> cache =
-        mainstay.cache("race", Freshness.of(ofMinutes(5)), Codec.TEXT);
+    Cache<String, String> cache = mainstay.cache("race", Freshness.of(ofMinutes(5)), Codec.TEXT);
     String[] price = {"10"};
     String answer =
         cache.get(
@@ -115,8 +114,7 @@ class CacheExamplesTest {
     Cache<Long, Product> products =
         mainstay.cache("tagged", Freshness.of(ofMinutes(5)), Codec.json(Product.class));
     // @start region="cache-tags"
-    products.getLoaded(
-        42L, id -> Loaded.of(db.load(id)).tags("shop-7", "tea").ttl(ofMinutes(1)));
+    products.getLoaded(42L, id -> Loaded.of(db.load(id)).tags("shop-7", "tea").ttl(ofMinutes(1)));
     Invalidated done = products.invalidateTags(List.of("shop-7"));
     // @end
     assertThat(done.isDone()).isTrue();
@@ -124,6 +122,7 @@ class CacheExamplesTest {
   }
 
   @Test
+  @SuppressWarnings("try")
   void mutate() throws Exception {
     Cache<Long, Product> products =
         mainstay.cache("written", Freshness.of(ofMinutes(5)), Codec.json(Product.class));

@@ -12,6 +12,9 @@ final class KeptEntry {
   /** Who writes the source; nobody unless it is {@link Stored#WRITTEN}. */
   final Set<Long> writers;
 
+  /** Whether another than those who write now wrote it too, since the first of them began. */
+  final boolean isShared;
+
   /** Who waits for it to be gone. */
   final List<Waiter> waiters = new ArrayList<>(0);
 
@@ -24,18 +27,19 @@ final class KeptEntry {
 
   long refreshUntil = Long.MIN_VALUE;
 
-  private KeptEntry(Stored stored, Set<Long> writers, long until) {
+  private KeptEntry(Stored stored, Set<Long> writers, boolean isShared, long until) {
     this.stored = stored;
     this.writers = writers;
+    this.isShared = isShared;
     this.until = until;
   }
 
   static KeptEntry of(Stored stored, long until) {
-    return new KeptEntry(stored, Set.of(), until);
+    return new KeptEntry(stored, Set.of(), false, until);
   }
 
-  static KeptEntry written(Set<Long> writers, long until) {
-    return new KeptEntry(Stored.WRITTEN, Set.copyOf(writers), until);
+  static KeptEntry written(Set<Long> writers, boolean isShared, long until) {
+    return new KeptEntry(Stored.WRITTEN, Set.copyOf(writers), isShared, until);
   }
 
   boolean isLeased() {

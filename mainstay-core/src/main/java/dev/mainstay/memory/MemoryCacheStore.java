@@ -223,11 +223,13 @@ final class MemoryCacheStore implements CacheStore {
           KeptEntry there = at(key, now);
           Set<Long> writers = new HashSet<>(Set.of(writer));
           long until = now + most.toMillis();
+          boolean isShared = false;
           if (there != null && !there.writers.isEmpty()) {
+            isShared = there.isShared || !there.writers.contains(writer);
             writers.addAll(there.writers);
             until = Math.max(until, there.until);
           }
-          keep(key, KeptEntry.written(writers, until), now);
+          keep(key, KeptEntry.written(writers, isShared, until), now);
         });
   }
 
@@ -240,10 +242,10 @@ final class MemoryCacheStore implements CacheStore {
           Set<Long> others = new HashSet<>(there == null ? Set.of() : there.writers);
           boolean isKnown = others.remove(writer);
           if (there != null && !others.isEmpty()) {
-            keep(key, KeptEntry.written(others, there.until), now);
+            keep(key, KeptEntry.written(others, true, there.until), now);
             return false;
           }
-          if (isKnown && entry != null) {
+          if (isKnown && !there.isShared && entry != null) {
             store(key, entry, life, now);
             return true;
           }

@@ -78,9 +78,11 @@ public interface CacheStore {
   CompletionStage<Void> begin(EntryKey key, long writer, Duration most);
 
   /**
-   * Finishes a write. Where it was the last and is still known to have begun, the entry is stored,
-   * if there is one, else nothing is there. Where it is not known to have begun, whatever is there
-   * is dropped: it may have been loaded meanwhile. Whether the entry was stored.
+   * Finishes a write; whether the entry was stored. It is where there is one, the write is still
+   * known to have begun, and nobody else wrote since, not even somebody whose begin is not known:
+   * of several writers nobody knows whose write the source holds. Else nothing is there when the
+   * last has finished. Where this one is not known to have begun and nobody else is, whatever is
+   * there is dropped: it may have been loaded meanwhile.
    */
   CompletionStage<Boolean> finish(EntryKey key, long writer, @Nullable Entry entry, Duration life);
 

@@ -161,6 +161,9 @@ class CacheStoreTest {
     assertThat(done(store.acquire(KEY, LEASE))).isEqualTo(Stored.WRITTEN);
     assertThat(done(store.finish(KEY, 2, entry("two"), LIFE))).isFalse();
     assertThat(done(store.get(KEY))).isEqualTo(Stored.WRITTEN);
+    assertThat(done(store.finish(KEY, 1, entry("one"), LIFE))).isFalse();
+    assertThat(done(store.get(KEY))).isEqualTo(Stored.ABSENT);
+    done(store.begin(KEY, 1, LEASE));
     assertThat(done(store.finish(KEY, 1, entry("one"), LIFE))).isTrue();
     assertThat(text(done(store.get(KEY)))).isEqualTo("one");
     assertThat(done(store.finish(KEY, 1, entry("late"), LIFE))).isFalse();

@@ -39,7 +39,7 @@ class GetOrLoadTest {
     for (int i = 0; i < 3; i++) {
       assertThat(cache.get("k", key -> key + loads.incrementAndGet())).isEqualTo("k1");
     }
-    fleet.pass(Duration.ofMinutes(1));
+    fleet.pass(Duration.ofMinutes(1).plusMillis(1));
     assertThat(cache.get("k", key -> key + loads.incrementAndGet())).isEqualTo("k2");
   }
 
@@ -126,7 +126,7 @@ class GetOrLoadTest {
     }
     assertThat(loads).hasValue(1);
     assertThat(remembers.look("k")).isInstanceOf(Look.Fresh.class);
-    fleet.pass(Duration.ofSeconds(10));
+    fleet.pass(Duration.ofSeconds(10).plusMillis(1));
     assertThat(remembers.get("k", key -> none(loads))).isNull();
     assertThat(cache.get("other", key -> none(loads))).isNull();
     assertThat(cache.get("other", key -> none(loads))).isNull();
@@ -141,7 +141,7 @@ class GetOrLoadTest {
   @Test
   void aLoaderSaysItselfForHowLong() {
     cache.getLoaded("k", key -> Loaded.<@Nullable String>of("v").ttl(Duration.ofSeconds(1)));
-    fleet.pass(Duration.ofSeconds(1));
+    fleet.pass(Duration.ofSeconds(1).plusMillis(1));
     assertThat(cache.get("k", key -> "w")).isEqualTo("w");
     cache.getLoaded("not", key -> Loaded.<@Nullable String>of("v").notStored());
     assertThat(cache.look("not")).isInstanceOf(Look.Absent.class);
@@ -195,7 +195,7 @@ class GetOrLoadTest {
     assertThat(cache.get("k", key -> "loaded")).isEqualTo("v");
     cache.put("k", Loaded.<@Nullable String>of("w").tags("t").ttl(Duration.ofSeconds(1)));
     assertThat(cache.get("k", key -> "loaded")).isEqualTo("w");
-    fleet.pass(Duration.ofSeconds(1));
+    fleet.pass(Duration.ofSeconds(1).plusMillis(1));
     assertThat(cache.look("k")).isInstanceOf(Look.Absent.class);
   }
 }

@@ -65,8 +65,8 @@ public interface WriteSentences extends CacheCase {
     assertWritten(KEY);
     assertThat(finish(KEY, 2, "of the second")).isFalse();
     assertWritten(KEY);
-    assertThat(finish(KEY, 1, "of the first")).as("the first is still known").isTrue();
-    valued(KEY, "of the first");
+    assertThat(finish(KEY, 1, "of the first")).isFalse();
+    assertNothing(KEY);
   }
 
   @Test
@@ -88,7 +88,7 @@ public interface WriteSentences extends CacheCase {
   }
 
   @Test
-  default void theLastWriterStoresTheEntry() {
+  default void ofSeveralWritersNoneStoresTheEntry() {
     begin(KEY, 1);
     begin(KEY, 2);
     begin(KEY, 3);
@@ -96,8 +96,30 @@ public interface WriteSentences extends CacheCase {
     assertWritten(KEY);
     assertThat(finish(KEY, 3, "third")).isFalse();
     assertWritten(KEY);
-    assertThat(finish(KEY, 1, "first")).isTrue();
-    valued(KEY, "first");
+    assertThat(finish(KEY, 1, "first")).isFalse();
+    assertNothing(KEY);
+  }
+
+  @Test
+  default void whoBeganBesideAnotherStoresNothingAfterItHasFinished() {
+    begin(KEY, 1);
+    begin(KEY, 2);
+    assertThat(finish(KEY, 1, null)).isFalse();
+    begin(KEY, 2);
+    assertThat(finish(KEY, 2, "second")).isFalse();
+    assertNothing(KEY);
+    begin(KEY, 2);
+    assertThat(finish(KEY, 2, "alone")).isTrue();
+    valued(KEY, "alone");
+  }
+
+  @Test
+  default void whoWroteBesideOneThatIsNotKnownStoresNothing() {
+    begin(KEY, 2);
+    assertThat(finish(KEY, 1, "first")).isFalse();
+    assertWritten(KEY);
+    assertThat(finish(KEY, 2, "second")).isFalse();
+    assertNothing(KEY);
   }
 
   @Test
@@ -165,7 +187,7 @@ public interface WriteSentences extends CacheCase {
     begin(KEY, 1);
     await(elsewhere().begin(KEY, 2, LONG));
     assertThat(finish(KEY, 1, "v")).isFalse();
-    assertThat(await(elsewhere().finish(KEY, 2, entry("w"), LONG))).isTrue();
-    valued(KEY, "w");
+    assertThat(await(elsewhere().finish(KEY, 2, entry("w"), LONG))).isFalse();
+    assertNothing(KEY);
   }
 }
