@@ -6,6 +6,7 @@ import dev.mainstay.spi.Stored;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class Waiting {
 
   /** What is there when it is no lease any more, or after {@code most}. */
   CompletableFuture<Stored> await(byte[] key, Duration most) {
-    return look(key, scripts.passedMillis() + most.toMillis(), FIRST_MILLIS);
+    return look(key, nowMillis() + most.toMillis(), FIRST_MILLIS);
   }
 
   private CompletableFuture<Stored> look(byte[] key, long until, long pause) {
@@ -53,7 +54,7 @@ final class Waiting {
         .thenCompose(
             bytes -> {
               Stored stored = reader.read(bytes);
-              long left = until - scripts.passedMillis();
+              long left = until - nowMillis();
               if (!(stored instanceof Stored.Leased) || left <= 0) {
                 return CompletableFuture.completedFuture(stored);
               }
@@ -65,14 +66,14 @@ final class Waiting {
 
   private CompletableFuture<Stored> seen(byte[] key, long until, Watched watched) {
     Stored stored = reader.read(watched.value());
-    long left = until - scripts.passedMillis();
+    long left = until - nowMillis();
     if (!(stored instanceof Stored.Leased) || left <= 0) {
       watched.close();
       return CompletableFuture.completedFuture(stored);
     }
     long late = ThreadLocalRandom.current().nextLong(1, SPREAD_MILLIS + 1);
     long lapses = watched.lapsesMillis() < 0 ? left : watched.lapsesMillis() + late;
-    return woken(until, Math.min(left, lapses), watched.changed())
+    return woken(until, lapses, watched.changed())
         .thenCompose(
             any -> {
               watched.close();
@@ -80,16 +81,29 @@ final class Waiting {
             });
   }
 
-  /** A clock that a test holds says only when it is looked at that time has passed. */
-  private CompletableFuture<Void> woken(long until, long millis, CompletableFuture<Void> changed) {
+  /**
+   * A clock that a test holds says only when it is looked at that a lease lapsed; patience is the
+   * caller's own time.
+   */
+  private CompletableFuture<Void> woken(long until, long lapses, CompletableFuture<Void> changed) {
+    long left = until - nowMillis();
     if (!scripts.isHeld()) {
-      return link.upTo(Duration.ofMillis(millis), changed);
+      return link.upTo(Duration.ofMillis(Math.min(left, lapses)), changed);
     }
-    return link.upTo(Duration.ofMillis(Math.min(millis, FIRST_MILLIS)), changed)
+    long lapsed = scripts.passedMillis() + lapses;
+    return held(until, lapsed, changed);
+  }
+
+  private CompletableFuture<Void> held(long until, long lapsed, CompletableFuture<Void> changed) {
+    return link.upTo(Duration.ofMillis(FIRST_MILLIS), changed)
         .thenCompose(
             any ->
-                changed.isDone() || scripts.passedMillis() >= until
+                changed.isDone() || nowMillis() >= until || scripts.passedMillis() >= lapsed
                     ? CompletableFuture.completedFuture(null)
-                    : woken(until, millis, changed));
+                    : held(until, lapsed, changed));
+  }
+
+  private static long nowMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }
