@@ -70,15 +70,8 @@ public final class Samples {
     if (type == boolean.class) {
       return true;
     }
-    if (type == double.class) {
-      return 0.5;
-    }
     if (type == Object.class) {
       return SECRET;
-    }
-    if (type == Entry.class) {
-      byte[] payload = SECRET.getBytes(StandardCharsets.UTF_8);
-      return Entry.of(payload, 1, 7, Duration.ofMinutes(1));
     }
     if (type == Ticket.class) {
       return (Ticket) () -> 7;
@@ -110,12 +103,16 @@ public final class Samples {
             7,
             long.class,
             7L,
+            double.class,
+            0.5,
             Duration.class,
             Duration.ofMinutes(1),
             Instant.class,
             Instant.EPOCH,
             Map.class,
             Map.of("a", 1L),
+            Entry.class,
+            Entry.of(SECRET.getBytes(StandardCharsets.UTF_8), 1, 7, Duration.ofMinutes(1)),
             SessionPolicy.class,
             SessionPolicy.DEFAULT,
             Attributes.class,
