@@ -2,6 +2,7 @@ package dev.mainstay.tck;
 
 import dev.mainstay.tck.limits.CountedSentences;
 import dev.mainstay.tck.limits.HoldSentences;
+import dev.mainstay.tck.limits.LapsedSentences;
 import dev.mainstay.tck.limits.ReserveSentences;
 import dev.mainstay.tck.limits.RuleSentences;
 import dev.mainstay.tck.limits.TakeLimitSentences;
@@ -47,6 +48,7 @@ public abstract class EngineContract
         TakeSentences,
         TakeLimitSentences,
         ReserveSentences,
+        LapsedSentences,
         CountedSentences,
         HoldSentences,
         RuleSentences {

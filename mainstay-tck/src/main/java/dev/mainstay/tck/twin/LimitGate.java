@@ -3,7 +3,6 @@ package dev.mainstay.tck.twin;
 import dev.mainstay.Mainstay;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Limits;
-import dev.mainstay.limits.Settled;
 import dev.mainstay.spi.Catalogue;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Engine;
@@ -116,7 +115,7 @@ final class LimitGate implements Engine, LimitStore {
   }
 
   @Override
-  public CompletionStage<Settled> settle(
+  public CompletionStage<Taken> settle(
       List<Charge> charges, String name, long permits, boolean last) {
     return store.settle(charges, name, permits, last);
   }

@@ -74,7 +74,8 @@ final class LimitOracle {
     List<Ledger> ledgers = all.stream().map(wanted -> ledger(wanted, now)).toList();
     List<Wanted> fitting = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      if (ledgers.get(i).history.fits(now, all.get(i).take.cost())) {
+      boolean counts = !all.get(i).is(Mode.ALLOW);
+      if (counts && ledgers.get(i).history.fits(now, all.get(i).take.cost())) {
         fitting.add(all.get(i));
       }
     }
@@ -132,7 +133,7 @@ final class LimitOracle {
         boolean waits = wanted.limit().algorithm() == Algorithm.LEAKY_QUEUE;
         delay = Math.max(delay, waits ? ledger.history.untilIdle(now) : 0);
       }
-      if (ledger.history.fits(now, wanted.take.cost())) {
+      if (!wanted.is(Mode.ALLOW) && ledger.history.fits(now, wanted.take.cost())) {
         holds |= wanted.limit().algorithm() == Algorithm.CONCURRENCY;
         ledger.history.admit(now, wanted.take.cost(), lease);
       }

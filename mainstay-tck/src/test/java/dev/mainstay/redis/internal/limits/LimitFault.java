@@ -21,15 +21,15 @@ public enum LimitFault {
       "s.borders[i] <= s.now and s.now < s.borders[i + 1]",
       "s.borders[i] < s.now and s.now <= s.borders[i + 1]"),
   COUNTER_FOLLOWS_A_CLOCK_BACK(
-      "s.begin = math.max(s.now - math.fmod(s.now, s.per), s.a)",
-      "s.begin = s.now - math.fmod(s.now, s.per)"),
+      "s.begin = math.max(instant - math.fmod(instant, s.per), s.a)",
+      "s.begin = instant - math.fmod(instant, s.per)"),
   COUNTER_FORGETS_THE_WINDOW_BEFORE("s.before = s.b\n", "s.before = 0\n"),
   COUNTER_COUNTS_ALL_OF_IT("(s.begin + s.per - math.max(s.now, s.begin))", "s.per"),
   LOG_FORGETS_LATE("if instant > now - s.counts then", "if instant >= now - s.counts then"),
   LOG_FORGETS_WHAT_IS_TO_COME(
       "if instant > now - s.counts then", "if now - s.counts < instant and instant <= now then"),
   LOG_TELLS_A_MICROSECOND_MORE("wait = at + s.per - s.now", "wait = at + s.per - s.now + 1"),
-  LOG_FOLLOWS_A_CLOCK_BACK("s.newest = math.max(now, newest)", "s.newest = now"),
+  LOG_FOLLOWS_A_CLOCK_BACK("s.newest = math.max(s.now, newest)", "s.newest = s.now"),
   HELD_LAPSES_LATE(
       "redis.call('ZCOUNT', key, '(' .. int(now)", "redis.call('ZCOUNT', key, int(now)"),
   CHARGES_ALIKE_TAKES_ONCE("charge(s, cost * k)", "charge(s, cost)"),
