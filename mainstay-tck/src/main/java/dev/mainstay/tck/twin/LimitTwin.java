@@ -66,6 +66,7 @@ public final class LimitTwin {
   private final LastSteps last = new LastSteps();
   private final Deque<Long> edges = new ArrayDeque<>();
   private final LeaseSteps leases;
+  private final ReserveSteps reservations;
   private final RuleSteps ruleSteps;
   private final Map<Take, Long> available = new HashMap<>();
   private LimitOracle oracle = new LimitOracle();
@@ -91,6 +92,7 @@ public final class LimitTwin {
     this.chance = new LimitChance(seed);
     this.rules = new LimitRules(NAMESPACE, gates);
     this.leases = new LeaseSteps(this, rules, chance, tally);
+    this.reservations = new ReserveSteps(this, rules, chance, tally);
     this.ruleSteps = new RuleSteps(this, rules, chance, tally);
   }
 
@@ -118,6 +120,7 @@ public final class LimitTwin {
     oracle = new LimitOracle();
     edges.clear();
     leases.clear();
+    reservations.clear();
     available.clear();
     denied = null;
     clock.set(chance.start());
@@ -149,8 +152,10 @@ public final class LimitTwin {
       move();
     }
     die = chance.below(200);
-    if (die < 106) {
+    if (die < 84) {
       decide(limits, List.of(takes(true)));
+    } else if (die < 106) {
+      reservations.step(oracle, limits, clock.micros());
     } else if (die < 126) {
       together();
     } else if (die < 156) {
@@ -192,7 +197,7 @@ public final class LimitTwin {
     note(() -> "at " + instant);
   }
 
-  /** As on a replica that was promoted. What nobody uses was dropped before. */
+  /** As on a replica that was promoted. What nobody uses was dropped before, and what lapsed. */
   private void setBack() {
     long now = clock.micros();
     oracle.forgetIdle(now).forEach(this::resetAll);
@@ -208,7 +213,7 @@ public final class LimitTwin {
   }
 
   /** Of one limit; the scope is needed only where its rule counts within one. */
-  private Take take() {
+  Take take() {
     return costing(some(chance.of(names()), chance.oneIn(3) ? chance.of(KEYS) : KEYS.get(0)));
   }
 
@@ -279,7 +284,7 @@ public final class LimitTwin {
   private void decide(List<Limits> by, List<List<Take>> all) {
     List<List<CompletionStage<Decision>>> asked = new ArrayList<>();
     for (Take take : all.get(0)) {
-      LimitCounts.count(tally, wanted(take));
+      LimitCounts.count(tally, oracle, wanted(take), clock.micros());
     }
     for (Limits one : by) {
       asked.add(all.stream().map(takes -> one.async().take(takes)).toList());
@@ -298,7 +303,7 @@ public final class LimitTwin {
             engine,
             "take " + takes,
             expected,
-            actual == null ? reply : LeaseSteps.renamed(actual, lease));
+            actual == null ? reply : LeaseSteps.told(expected, actual, lease));
         engines.add(actual instanceof Decision.Allowed allowed ? allowed.lease() : "");
       }
       note(() -> "take " + takes + " -> " + expected);
@@ -320,7 +325,8 @@ public final class LimitTwin {
         available.put(take.cost(1), decision.standings().get(i).remaining());
       }
     }
-    if (decision instanceof Decision.Denied no && no.retryAfter().isPresent()) {
+    if (decision instanceof Decision.Denied no
+        && no.retryAfter().filter(wait -> !wait.isNegative()).isPresent()) {
       denied = new Denied(takes, now + LimitBounds.micros(no.retryAfter().get()));
       edge(denied.at);
     }
@@ -329,7 +335,7 @@ public final class LimitTwin {
     }
   }
 
-  private void edge(long instant) {
+  void edge(long instant) {
     edges.add(instant);
     if (edges.size() > EDGES) {
       edges.remove();

@@ -32,6 +32,15 @@ public enum LimitFault {
   LOG_FOLLOWS_A_CLOCK_BACK("s.newest = math.max(s.now, newest)", "s.newest = s.now"),
   HELD_LAPSES_LATE(
       "redis.call('ZCOUNT', key, '(' .. int(now)", "redis.call('ZCOUNT', key, int(now)"),
+  RESERVED_IS_NOT_HELD("pending.held = pending.held + cost", "pending.held = 0"),
+  RESERVED_LAPSES_LATE("    if ends > now then\n", "    if ends >= now then\n"),
+  RESERVED_IS_NOT_CHARGED_LATE("elseif fate == CHARGE then", "elseif false then"),
+  PACED_LAPSES_NOW("idle_before(s, one.ends)", "idle_before(s, s.now)"),
+  WINDOW_LAPSES_NOW("window_begin(s, one.ends)", "window_begin(s, s.now)"),
+  COUNTER_LAPSES_NOW("roll(s, one.ends)", "roll(s, s.now)"),
+  LOG_LAPSES_NOW("newest = math.max(one.ends, newest)", "newest = s.now"),
+  LAPSES_AGAIN_WHERE_ADOPTED(
+      "    s.pending.lapsed = {}\n", "    s.pending.lapsed = s.pending.lapsed\n"),
   CHARGES_ALIKE_TAKES_ONCE("charge(s, cost * k)", "charge(s, cost)"),
   SHADOW_COUNTS_WHAT_DOES_NOT_FIT("    k = s.algorithm.room(s, cost, k)\n", "    k = k\n"),
   SHADOW_REFUSES("if not s.shadow then", "if true then"),
