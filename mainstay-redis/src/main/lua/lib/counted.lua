@@ -33,14 +33,16 @@ end
 local LAST = 2 ^ 53
 
 -- Writes it until an instant; where that has come, nothing stays. Where nothing was charged the
--- numbers stay as they were: a clock that is set back must not find an instant in them at which
--- nothing was taken.
-local function write_counted(s, key, version, a, b, c, ends)
+-- numbers stay as they were, or are none where they mean nothing any more: a clock that is set back
+-- must not find an instant in them at which nothing was taken.
+local function write_counted(s, key, version, a, b, c, is_idle, ends)
   if ends <= s.now then
     redis.call('DEL', key)
     return
   end
-  if not s.charged then
+  if is_idle then
+    a, b, c = 0, 0, 0
+  elseif not s.charged then
     a, b, c = s.a, s.b, s.c
   end
   local wide = c ~= 0 and 1 or 0

@@ -48,5 +48,7 @@ function counter.write(s, key, version)
   elseif s.before > 0 then
     ends = math.max(ends, s.begin + s.per)
   end
-  write_counted(s, key, version, s.begin, s.taken, s.before, due > 0 and ends + 2 * s.per or ends)
+  ends = due > 0 and ends + 2 * s.per or ends
+  local is_idle = s.taken == 0 and s.before == 0
+  write_counted(s, key, version, s.begin, s.taken, s.before, is_idle, ends)
 end

@@ -28,6 +28,7 @@ end
 
 function paced.write(s, key, version)
   local last, due = pending_ends(s.pending)
-  local ends = math.max(s.now + idle_us(s), last)
-  write_counted(s, key, version, s.tat, s.rest, 0, ends + due * (s.step + 1))
+  local idle = idle_us(s)
+  local ends = math.max(s.now + idle, last) + due * (s.step + 1)
+  write_counted(s, key, version, s.tat, s.rest, 0, idle == 0, ends)
 end

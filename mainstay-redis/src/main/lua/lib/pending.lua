@@ -13,7 +13,7 @@ local function read_pending(packed, at, now)
     if ends > now then
       pending[#pending + 1] = one
       pending.held = pending.held + cost
-    elseif fate == CHARGE then
+    elseif fate == CHARGE and cost > 0 then
       pending.lapsed[#pending.lapsed + 1] = one
     end
     at = at + PENDING_SIZE

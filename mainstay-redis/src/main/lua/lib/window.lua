@@ -74,5 +74,6 @@ end
 function window.write(s, key, version)
   local last, due = pending_ends(s.pending)
   local ends = math.max(last, (s.taken > 0 or due > 0) and s.ends or 0)
-  write_counted(s, key, version, s.begin, s.taken, 0, due > 0 and ends + s.longest or ends)
+  ends = due > 0 and ends + s.longest or ends
+  write_counted(s, key, version, s.begin, s.taken, 0, s.taken == 0, ends)
 end

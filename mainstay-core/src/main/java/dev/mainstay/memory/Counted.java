@@ -33,7 +33,7 @@ abstract sealed class Counted {
   /** What is reserved until an instant; settled ones hold nothing and are only remembered. */
   private record Pending(long cost, long ends, boolean isCharged, boolean isSettled) {
     boolean isDue(long now) {
-      return ends <= now && isCharged && !isSettled;
+      return ends <= now && isCharged && cost > 0;
     }
   }
 
@@ -156,6 +156,9 @@ abstract sealed class Counted {
 
   abstract boolean isForgotten(long now);
 
+  /** Forgets what counts no more, so that a clock that is set back does not bring it back. */
+  abstract void forget(long now);
+
   /** The same counted by another rule. */
   abstract Counted adopting(Limit limit, Reading after);
 
@@ -201,6 +204,11 @@ abstract sealed class Counted {
     @Override
     boolean isForgotten(long now) {
       return now >= idle;
+    }
+
+    @Override
+    void forget(long now) {
+      reading = isForgotten(now) ? Reading.none(0) : reading;
     }
 
     @Override
@@ -258,6 +266,13 @@ abstract sealed class Counted {
     }
 
     @Override
+    void forget(long now) {
+      while (!entries.isEmpty() && entries.getFirst().at <= now - per) {
+        entries.removeFirst();
+      }
+    }
+
+    @Override
     Counted adopting(Limit limit, Reading after) {
       Log other = new Log(limit);
       other.per = LimitBounds.micros(limit.per());
@@ -270,9 +285,7 @@ abstract sealed class Counted {
     @Override
     void charge(Limit limit, long cost, long now, String lease) {
       per = LimitBounds.micros(limit.per());
-      while (!entries.isEmpty() && entries.getFirst().at <= now - per) {
-        entries.removeFirst();
-      }
+      forget(now);
       // Where the clock was set back, no entry is before an earlier one.
       long last = entries.isEmpty() ? now : entries.getLast().at;
       entries.addLast(new Entry(Math.max(now, last), cost));
@@ -330,13 +343,18 @@ abstract sealed class Counted {
     }
 
     @Override
+    void forget(long now) {
+      holders.values().removeIf(holder -> holder.until <= now);
+    }
+
+    @Override
     Counted adopting(Limit limit, Reading after) {
       return this;
     }
 
     @Override
     void charge(Limit limit, long cost, long now, String lease) {
-      holders.values().removeIf(holder -> holder.until <= now);
+      forget(now);
       holders.put(lease, new Holder(cost, now + LimitBounds.micros(limit.per())));
     }
 

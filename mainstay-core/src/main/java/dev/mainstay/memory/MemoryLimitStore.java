@@ -124,6 +124,7 @@ final class MemoryLimitStore implements LimitStore {
     boolean isOld = state.version() != 0 && state.version() < charge.version();
     Counted adopted = isOld && adoption != null ? state.adopting(charge, adoption) : state;
     adopted.lapse(now);
+    adopted.forget(now);
     return adopted;
   }
 

@@ -260,12 +260,18 @@ final class LimitOracle {
     // What lapsed is charged by the rule that it was reserved by, whenever somebody looks.
     Ledger ledger = there.copy();
     ledger.lapse(now);
+    ledger = ledger.history.isIdle(now) ? ledger.with(ledger.version, renewed(ledger)) : ledger;
+    ledger.history.forget(now);
     if (ledger.history instanceof History.Leases leases) {
       return ledger.with(there.version, leases.under(limit));
     }
     return there.version == wanted.version()
         ? ledger
         : ledger.with(there.version, adopted(ledger, wanted.editions, now));
+  }
+
+  private History renewed(Ledger ledger) {
+    return History.of(ledger.history.limit, windows);
   }
 
   /** Rule after rule, as if each had been decided by in between. */

@@ -265,7 +265,21 @@ public final class LimitTwin {
     long at = Math.max(clock.micros(), that.at - 1 + chance.below(3));
     tally.count("retry", at < that.at ? "early" : at == that.at ? "in time" : "late");
     moveTo(at);
-    decide(limits, List.of(that.takes));
+    if (that.takes.stream().map(this::wanted).map(Wanted::place).distinct().count()
+        == that.takes.size()) {
+      decide(limits, List.of(that.takes));
+    } else {
+      refuseTwice(that.takes);
+    }
+  }
+
+  /** By a changed rule that counts within no scope some are of one key. */
+  private void refuseTwice(List<Take> takes) {
+    for (int engine = 0; engine < limits.size(); engine++) {
+      Reply<Decision> reply = Reply.of(limits.get(engine).async().take(takes));
+      same(engine, "take " + takes, "InvalidValueException", reply.toString());
+    }
+    tally.count("one key", "twice");
   }
 
   /** A process that still has the rules from before is told by the store. */

@@ -34,7 +34,7 @@ public enum LimitFault {
       "redis.call('ZCOUNT', key, '(' .. int(now)", "redis.call('ZCOUNT', key, int(now)"),
   RESERVED_IS_NOT_HELD("pending.held = pending.held + cost", "pending.held = 0"),
   RESERVED_LAPSES_LATE("    if ends > now then\n", "    if ends >= now then\n"),
-  RESERVED_IS_NOT_CHARGED_LATE("elseif fate == CHARGE then", "elseif false then"),
+  RESERVED_IS_NOT_CHARGED_LATE("elseif fate == CHARGE and cost > 0 then", "elseif false then"),
   PACED_LAPSES_NOW("idle_before(s, one.ends)", "idle_before(s, s.now)"),
   WINDOW_LAPSES_NOW("window_begin(s, one.ends)", "window_begin(s, s.now)"),
   COUNTER_LAPSES_NOW("roll(s, one.ends)", "roll(s, s.now)"),
