@@ -68,6 +68,10 @@ final class Adopting {
     long taken = limit.capacity() - inherited(before, limit, available, edition.inherit());
     // What is owed after a cut stays within what can be counted exactly.
     taken = Math.min(taken, 2 * limit.capacity());
+    if (taken == 0) {
+      // Also of a window that is to come, where the clock was set back.
+      return Reading.none(found.now());
+    }
     if (limit.algorithm() == Algorithm.SLIDING_COUNTER
         && before.algorithm() == Algorithm.SLIDING_COUNTER
         && before.per().equals(limit.per())
@@ -111,9 +115,7 @@ final class Adopting {
 
   private static Reading taken(Limit limit, Reading none, long taken) {
     Gauge gauge = Gauge.of(limit, none);
-    if (taken > 0) {
-      gauge.charge(taken);
-    }
+    gauge.charge(taken);
     return gauge.reading();
   }
 }

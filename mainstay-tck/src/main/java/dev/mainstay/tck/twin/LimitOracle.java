@@ -303,15 +303,16 @@ final class LimitOracle {
     }
     long taken = limit.capacity() - inherited(before, edition, now);
     taken = Math.min(taken, 2 * limit.capacity());
+    if (taken == 0) {
+      return after;
+    }
     if (before instanceof History.Blended blended
         && limit.algorithm() == Algorithm.SLIDING_COUNTER
         && before.per == after.per
         && edition.inherit() != Inherit.RESET) {
       return blended.carried(limit, now, taken);
     }
-    if (taken > 0) {
-      after.admit(now, taken, "");
-    }
+    after.admit(now, taken, "");
     return after;
   }
 

@@ -8,7 +8,6 @@ import dev.mainstay.limits.Limits;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
 import dev.mainstay.spi.Engine;
-import dev.mainstay.spi.LimitKey;
 import dev.mainstay.tck.HeldClock;
 import dev.mainstay.tck.twin.LimitOracle.Place;
 import dev.mainstay.tck.twin.LimitOracle.Wanted;
@@ -19,13 +18,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +43,6 @@ public final class LimitTwin {
 
   /** Further no step goes: instants and what is owed stay below 2^53 together. */
   private static final long YEAR = 31_536_000_000_000L;
-
-  /** One rule of each kind of place where something can be counted. */
-  private static final Map<String, Limit> KINDS =
-      Stream.of(
-              Limit.of(1, Limit.LONGEST),
-              Limit.slidingLog(1, Limit.LONGEST),
-              Limit.concurrency(1, Limit.LONGEST))
-          .collect(Collectors.toMap(LimitOracle::kindOf, limit -> limit));
 
   private final HeldClock clock;
   private final List<LimitGate> gates;
@@ -92,8 +80,8 @@ public final class LimitTwin {
     this.chance = new LimitChance(seed);
     this.rules = new LimitRules(NAMESPACE, gates);
     this.leases = new LeaseSteps(this, rules, chance, tally);
-    this.reservations = new ReserveSteps(this, rules, chance, tally);
     this.ruleSteps = new RuleSteps(this, rules, chance, tally);
+    this.reservations = new ReserveSteps(this, rules, ruleSteps, chance, tally);
   }
 
   /**
@@ -141,9 +129,7 @@ public final class LimitTwin {
   }
 
   private void resetAll(Place place) {
-    LimitKey key = new LimitKey(NAMESPACE, place.name(), place.key(), place.scope());
-    Limit kind = Objects.requireNonNull(KINDS.get(place.kind()));
-    gates.forEach(gate -> gate.reset(key, kind).toCompletableFuture().join());
+    gates.forEach(gate -> gate.forget(NAMESPACE, place));
   }
 
   private void step() {
@@ -168,13 +154,23 @@ public final class LimitTwin {
       leases.step(oracle, limits, clock.micros());
     } else if (die < 194) {
       ruleSteps.step();
-      before = limits;
-      limits = opened();
+      reopen();
     } else if (die < 199) {
       decideByTheRuleBefore();
     } else {
       setBack();
     }
+  }
+
+  /** Processes that start now know the rules as they are, others do not yet. */
+  void reopen() {
+    before = limits;
+    limits = opened();
+  }
+
+  /** A take of the same, by all. */
+  void decide(Take take) {
+    decide(limits, List.of(List.of(costing(take))));
   }
 
   private void move() {
@@ -189,7 +185,7 @@ public final class LimitTwin {
     }
   }
 
-  private void moveTo(long instant) {
+  void moveTo(long instant) {
     clock.set(instant);
     if (chance.oneIn(2)) {
       moved.accept(instant);

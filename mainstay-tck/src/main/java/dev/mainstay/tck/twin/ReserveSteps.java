@@ -25,17 +25,20 @@ final class ReserveSteps {
 
   private final LimitTwin twin;
   private final LimitRules rules;
+  private final RuleSteps ruleSteps;
   private final LimitChance chance;
   private final Tally tally;
   private final Deque<Known> known = new ArrayDeque<>();
   private long ids;
 
   /** A reservation, and by what each engine knows it. */
-  private record Known(Take take, String id, List<String> engines) {}
+  private record Known(Take take, String id, long ends, List<String> engines) {}
 
-  ReserveSteps(LimitTwin twin, LimitRules rules, LimitChance chance, Tally tally) {
+  ReserveSteps(
+      LimitTwin twin, LimitRules rules, RuleSteps ruleSteps, LimitChance chance, Tally tally) {
     this.twin = twin;
     this.rules = rules;
+    this.ruleSteps = ruleSteps;
     this.chance = chance;
     this.tally = tally;
   }
@@ -56,11 +59,23 @@ final class ReserveSteps {
     if (!oracle.isOfTheRuleNow(twin.wanted(one.take))) {
       tally.count("reserve", "goes on by another rule");
     }
-    if (chance.oneIn(5)) {
+    if (chance.oneIn(6) && one.ends > now) {
+      lapseByAnotherRule(one);
+    } else if (chance.oneIn(5)) {
       reserve(oracle, limits, now, one.take, one.id);
     } else {
       settle(oracle, limits, now, one);
     }
+  }
+
+  /** The rule changes before it lapses, or after and before anybody looks, which is the same. */
+  private void lapseByAnotherRule(Known one) {
+    ruleSteps.override(one.take);
+    twin.reopen();
+    twin.moveTo(one.ends - 1 + chance.below(3));
+    twin.decide(one.take);
+    twin.decide(one.take);
+    tally.count("reserve", "lapsed by another rule");
   }
 
   private boolean isThere(LimitOracle oracle, Known one, long now) {
@@ -94,7 +109,7 @@ final class ReserveSteps {
     tally.count("reserve", !expected.allowed() ? "denied" : isRepeated ? "repeated" : "allowed");
     twin.edge(now + length);
     if (expected instanceof Decision.Allowed yes && !yes.lease().isEmpty()) {
-      known.add(new Known(take, id, engines));
+      known.add(new Known(take, id, now + length, engines));
       while (known.size() > KNOWN) {
         known.remove();
       }
