@@ -55,7 +55,6 @@ class LimitTwinTest {
     "change RESET",
     "clock back",
     "leaky-queue delayed",
-    "one key twice",
     "override ADDITIVE",
     "override AS_IS",
     "override PROPORTIONAL",
