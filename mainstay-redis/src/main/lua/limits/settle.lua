@@ -41,7 +41,9 @@ end
 
 local function settle_counted(key, s, place)
   local one = s.pending[place]
-  local charge = permits == 'all' and one.cost or tonumber(permits)
+  local used = permits == 'all' and one.cost or tonumber(permits)
+  -- More than twice the capacity is not owed: a debt has an end, and is counted exactly.
+  local charge = math.min(used, 2 * (s.capacity or s.permits))
   if charge > 0 then
     s.algorithm.charge(s, charge)
   end
@@ -50,7 +52,7 @@ local function settle_counted(key, s, place)
   elseif ending == 'last' then
     one.cost, one.fate = 0, SETTLED
   else
-    one.cost = math.max(0, one.cost - charge)
+    one.cost = math.max(0, one.cost - used)
   end
   s.algorithm.write(s, key, s.rule)
 end

@@ -126,8 +126,10 @@ abstract sealed class Counted {
   final Settled settle(Charge charge, String name, long permits, boolean last, long now) {
     Pending one = Objects.requireNonNull(pending.get(name));
     by(charge);
-    if (permits > 0) {
-      charge(charge.limit(), permits, now, "");
+    // More than twice the capacity is not owed: a debt has an end, and is counted exactly.
+    long owed = Math.min(permits, 2 * charge.limit().capacity());
+    if (owed > 0) {
+      charge(charge.limit(), owed, now, "");
     }
     long rest = last ? 0 : Math.max(0, one.cost - permits);
     pending.put(name, new Pending(rest, one.ends, one.isCharged, last));

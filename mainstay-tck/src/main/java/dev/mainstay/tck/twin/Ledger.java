@@ -106,8 +106,11 @@ final class Ledger {
     pending.put(id, new Pending(cost, ends, isCharged, false));
   }
 
-  /** Charges permits of a reservation now; those that are left of it are free after the last. */
-  Settled settle(String id, long permits, boolean isLast, long now) {
+  /**
+   * Charges permits of a reservation now, up to the most that one may owe; those that are left of
+   * it are free after the last.
+   */
+  Settled settle(String id, long permits, long most, boolean isLast, long now) {
     Pending one = pending.get(id);
     if (one == null) {
       return Settled.LAPSED;
@@ -115,8 +118,9 @@ final class Ledger {
     if (one.isSettled) {
       return Settled.BEFORE;
     }
-    if (permits > 0) {
-      history.admit(now, permits, "");
+    long owed = Math.min(permits, most);
+    if (owed > 0) {
+      history.admit(now, owed, "");
     }
     long rest = isLast ? 0 : Math.max(0, one.cost - permits);
     pending.put(id, new Pending(rest, one.ends, one.isCharged, isLast));

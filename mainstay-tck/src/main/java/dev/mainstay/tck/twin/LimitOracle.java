@@ -121,7 +121,7 @@ final class LimitOracle {
       return Settled.LAPSED;
     }
     Ledger ledger = ledger(wanted, now);
-    Settled settled = ledger.settle(id, permits, isLast, now);
+    Settled settled = ledger.settle(id, permits, 2 * wanted.limit().capacity(), isLast, now);
     if (settled == Settled.DONE) {
       keep(wanted, ledger);
     }

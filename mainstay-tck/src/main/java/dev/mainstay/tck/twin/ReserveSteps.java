@@ -118,15 +118,12 @@ final class ReserveSteps {
 
   private void settle(LimitOracle oracle, List<Limits> limits, long now, Known one) {
     long cost = one.take.cost();
-    // A debt of many times the capacity, as after a deep cut, is more than scripts count exactly.
-    long most = 2 * rules.limit(one.take).capacity();
-    long wished =
+    long permits =
         switch (chance.below(4)) {
           case 0 -> 0;
           case 1 -> Math.min(Limit.MOST, cost < 1_000 ? 3 * cost : cost + chance.below(3));
           default -> Math.max(1, chance.upTo(cost));
         };
-    long permits = Math.min(most, wished);
     boolean isLast = !chance.oneIn(2);
     String what = isLast ? "settle" : "settle part";
     Wanted wanted = twin.wanted(one.take);
