@@ -75,6 +75,9 @@ public interface Cache<K, V extends @Nullable Object> {
    */
   Intent intend(Collection<? extends K> keys);
 
+  /** The steps of a load by themselves, for loaders that run elsewhere. */
+  CacheSteps<K, V> steps();
+
   /** The cache's name. */
   String name();
 
