@@ -66,4 +66,10 @@ public record Loaded<V extends @Nullable Object>(
   public Loaded<V> notStored() {
     return new Loaded<>(value, ttl, stale, tags, false);
   }
+
+  /** How it is to be cached; values are not told in logs. */
+  @Override
+  public String toString() {
+    return "Loaded[ttl=" + ttl + ", stale=" + stale + ", tags=" + tags + ", stored=" + stored + "]";
+  }
 }

@@ -5,7 +5,9 @@ import dev.mainstay.sessions.Attribute;
 import dev.mainstay.sessions.Attributes;
 import dev.mainstay.sessions.SessionEvent;
 import dev.mainstay.sessions.SessionPolicy;
+import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.SecretHash;
+import dev.mainstay.spi.Ticket;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
@@ -67,6 +69,19 @@ public final class Samples {
     }
     if (type == boolean.class) {
       return true;
+    }
+    if (type == double.class) {
+      return 0.5;
+    }
+    if (type == Object.class) {
+      return SECRET;
+    }
+    if (type == Entry.class) {
+      byte[] payload = SECRET.getBytes(StandardCharsets.UTF_8);
+      return Entry.of(payload, 1, 7, Duration.ofMinutes(1));
+    }
+    if (type == Ticket.class) {
+      return (Ticket) () -> 7;
     }
     if (type == List.class) {
       return List.of();

@@ -2,7 +2,10 @@ package dev.mainstay.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.embedded.EmbeddedOptions;
+import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.memory.MemoryEngine;
+import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.tck.twin.CacheTwin;
 import dev.mainstay.tck.twin.Tally;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,16 @@ class CacheTwinTest {
     Tally tally = new CacheTwin(MemoryEngine.create().cache(), SEED).walk(STEPS);
     LOG.info("seed {}, {} steps:\n{}", SEED, STEPS, tally);
     assertThat(tally.missing(MUST_HAPPEN)).as("seed %d never saw", SEED).isEmpty();
+  }
+
+  @Test
+  void redisAnswersAsMemoryDoes() {
+    try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedOptions.ephemeral());
+        RedisEngine engine = RedisEngine.connect(redis.cache().url())) {
+      Tally tally = new CacheTwin(engine.cache(), SEED).walk(STEPS);
+      LOG.info("Redis, seed {}, {} steps:\n{}", SEED, STEPS, tally);
+      assertThat(tally.missing(MUST_HAPPEN)).as("seed %d never saw", SEED).isEmpty();
+    }
   }
 
   @ParameterizedTest
