@@ -22,6 +22,6 @@ public final class CacheStatus {
    *     rounded down
    */
   public static String hit(Duration left) {
-    return "mainstay; hit; ttl=" + left.getSeconds();
+    return "mainstay; hit; ttl=" + left.toSeconds();
   }
 }

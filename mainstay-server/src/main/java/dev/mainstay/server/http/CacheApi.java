@@ -11,7 +11,6 @@ import dev.mainstay.http.Durations;
 import dev.mainstay.http.Problem;
 import dev.mainstay.http.ProblemType;
 import dev.mainstay.server.http.OpenCaches.OpenCache;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -94,7 +93,7 @@ final class CacheApi {
     all.put(CacheStatus.FIELD, CacheStatus.hit(hit.left()));
     // The bytes are whoever's; no browser is to take them for what they were not declared as.
     all.put("X-Content-Type-Options", "nosniff");
-    return new Answer.Bytes(Buffer.buffer(hit.value().body()), hit.value().type(), all);
+    return new Answer.Bytes(hit.value().body(), hit.value().type(), all);
   }
 
   private static Answer missing(boolean isStale, Map<String, String> fields) {
@@ -123,7 +122,7 @@ final class CacheApi {
             CacheHeads.directives(call.request()),
             CacheHeads.tags(call.request()),
             CacheHeads.type(call.request()),
-            call.content().getBytes());
+            call.content());
     return write.into(cache.steps()).thenApply(done -> done ? Answer.NO_CONTENT : isVoid());
   }
 

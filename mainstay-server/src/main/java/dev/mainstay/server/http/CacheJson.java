@@ -7,6 +7,7 @@ import dev.mainstay.http.CacheDirectives;
 import dev.mainstay.http.Durations;
 import dev.mainstay.http.Ids;
 import dev.mainstay.server.http.OpenCaches.OpenCache;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -121,9 +122,9 @@ final class CacheJson {
     return Optional.of(time);
   }
 
-  private static byte[] bytes(String base64) {
+  private static Buffer bytes(String base64) {
     try {
-      return Base64.getDecoder().decode(base64);
+      return Buffer.buffer(Base64.getDecoder().decode(base64));
     } catch (IllegalArgumentException e) {
       throw new InvalidValueException("value", "is not Base64 (RFC 4648, section 4)");
     }
@@ -144,10 +145,10 @@ final class CacheJson {
       CacheHit hit = CacheHit.of(looks.get(i)).filter(CacheHit::isForAll).orElse(null);
       if (hit == null) {
         missing.add(key);
-      } else if (bytes + hit.value().body().length > MOST_BYTES) {
+      } else if (bytes + hit.value().body().length() > MOST_BYTES) {
         omitted.add(key);
       } else {
-        bytes += hit.value().body().length;
+        bytes += hit.value().body().length();
         entry(out.item(), key, hit);
       }
     }
@@ -159,7 +160,7 @@ final class CacheJson {
 
   private static void entry(JsonOut out, String key, CacheHit hit) {
     out.text("key", key)
-        .text("value", Base64.getEncoder().encodeToString(hit.value().body()))
+        .text("value", Base64.getEncoder().encodeToString(hit.value().body().getBytes()))
         .text("contentType", hit.value().type())
         .number("ageMs", hit.age().toMillis())
         .number("ttlMs", hit.left().toMillis())

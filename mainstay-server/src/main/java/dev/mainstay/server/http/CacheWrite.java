@@ -6,6 +6,7 @@ import dev.mainstay.cache.Loaded;
 import dev.mainstay.http.CacheDirectives;
 import dev.mainstay.http.ProblemType;
 import dev.mainstay.server.http.OpenCaches.OpenCache;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +32,7 @@ record CacheWrite(String key, @Nullable String lease, Loaded<Envelope> value) {
       CacheDirectives told,
       List<String> tags,
       String type,
-      byte[] body) {
+      Buffer body) {
     Freshness usual = cache.usual();
     requireFitting(body, usual);
     Duration fresh = told.maxAge().orElseGet(() -> jittered(usual));
@@ -57,8 +58,8 @@ record CacheWrite(String key, @Nullable String lease, Loaded<Envelope> value) {
     return Duration.ofMillis(Math.max(1, Math.round(usual.ttl().toMillis() * (1 - shorter))));
   }
 
-  private static void requireFitting(byte[] body, Freshness usual) {
-    if (body.length > usual.maxBytes()) {
+  private static void requireFitting(Buffer body, Freshness usual) {
+    if (body.length() > usual.maxBytes()) {
       throw new Refusal(
           ProblemType.BODY_TOO_LARGE
               .problem("This cache takes values of up to " + usual.maxBytes() + " bytes.")

@@ -2,6 +2,7 @@ package dev.mainstay.server.http;
 
 import dev.mainstay.codec.Codec;
 import dev.mainstay.errors.CodecException;
+import io.vertx.core.buffer.Buffer;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,13 +35,14 @@ final class EnvelopeCodec implements Codec<Envelope> {
   @Override
   public byte[] encode(Envelope value) {
     byte[] type = value.type().getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(HEAD + type.length + value.body().length)
+    byte[] body = value.body().getBytes();
+    return ByteBuffer.allocate(HEAD + type.length + body.length)
         .putInt(millis(value.fresh()))
         .putInt(millis(value.staleWhileRevalidate()))
         .putInt(millis(value.staleIfError()))
         .putShort((short) type.length)
         .put(type)
-        .put(value.body())
+        .put(body)
         .array();
   }
 
@@ -60,7 +62,11 @@ final class EnvelopeCodec implements Codec<Envelope> {
       byte[] body = new byte[buffer.remaining()];
       buffer.get(body);
       return new Envelope(
-          new String(type, StandardCharsets.US_ASCII), body, fresh, whileRevalidate, ifError);
+          new String(type, StandardCharsets.US_ASCII),
+          Buffer.buffer(body),
+          fresh,
+          whileRevalidate,
+          ifError);
     } catch (BufferUnderflowException cutOff) {
       throw new CodecException("a cached value is cut off", cutOff);
     }
