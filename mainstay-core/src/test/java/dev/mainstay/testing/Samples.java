@@ -1,5 +1,6 @@
 package dev.mainstay.testing;
 
+import dev.mainstay.cache.Look;
 import dev.mainstay.limits.CalendarWindow;
 import dev.mainstay.sessions.Attribute;
 import dev.mainstay.sessions.Attributes;
@@ -100,6 +101,9 @@ public final class Samples {
     }
     if (type.isEnum()) {
       return type.getEnumConstants()[0];
+    }
+    if (type == Look.class) {
+      return sample(Look.Stale.class);
     }
     if (type == SessionEvent.class) {
       return sample(SessionEvent.Ended.class);

@@ -130,10 +130,10 @@ class CacheOnStoreHttpTest {
       signal("CONT", pid);
     }
     Awaitility.await()
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .until(() -> client.send("PUT", KEY, "heard").status() == 204);
     Awaitility.await()
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .until(
             () -> {
               client.send("PUT", KEY, "heard");
