@@ -113,6 +113,9 @@ public interface Cache<K, V extends @Nullable Object> {
     }
   }
 
+  /** The steps of a load by themselves, for loaders that run elsewhere. */
+  CacheSteps<K, V> steps();
+
   /** The cache's name. */
   String name();
 

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value what was loaded; {@code null} where there is nothing
  * @param ttl fresh for so long, where the cache's own setting is not right for it
+ * @param stale kept for so long after that, where the cache's own settings are not right for it;
+ *     those still say how long it is answered
  * @param tags what it is invalidated by, besides its key; at most 16
  * @param stored whether it is cached at all
  */
 public record Loaded<V extends @Nullable Object>(
-    V value, Optional<Duration> ttl, List<String> tags, boolean stored) {
+    V value, Optional<Duration> ttl, Optional<Duration> stale, List<String> tags, boolean stored) {
   private static final int MOST_TAGS = 16;
 
   /** Checks the tags and the time. */
@@ -29,36 +31,45 @@ public record Loaded<V extends @Nullable Object>(
           "tags", tags.size() + " are too many, an entry has up to " + MOST_TAGS);
     }
     tags.forEach(tag -> Names.check("tag", tag));
-    if (ttl.isPresent()
-        && (ttl.get().toMillis() < 1 || ttl.get().compareTo(Freshness.LONGEST) > 0)) {
+    ttl.ifPresent(time -> within("ttl", time, Duration.ofMillis(1)));
+    stale.ifPresent(time -> within("stale", time, Duration.ZERO));
+  }
+
+  private static void within(String field, Duration time, Duration least) {
+    if (time.compareTo(least) < 0 || time.compareTo(Freshness.LONGEST) > 0) {
       throw new InvalidValueException(
-          "ttl", ttl.get() + " is not within PT0.001S to " + Freshness.LONGEST);
+          field, time + " is not within " + least + " to " + Freshness.LONGEST);
     }
   }
 
   /** A value that is cached as all of its cache are. */
   public static <V extends @Nullable Object> Loaded<V> of(V value) {
-    return new Loaded<>(value, Optional.empty(), List.of(), true);
+    return new Loaded<>(value, Optional.empty(), Optional.empty(), List.of(), true);
   }
 
   /** The same, fresh for another time. */
   public Loaded<V> ttl(Duration time) {
-    return new Loaded<>(value, Optional.of(time), tags, stored);
+    return new Loaded<>(value, Optional.of(time), stale, tags, stored);
+  }
+
+  /** The same, kept for another time after it is fresh. */
+  public Loaded<V> stale(Duration time) {
+    return new Loaded<>(value, ttl, Optional.of(time), tags, stored);
   }
 
   /** The same with tags. */
   public Loaded<V> tags(String... names) {
-    return new Loaded<>(value, ttl, Arrays.asList(names), stored);
+    return new Loaded<>(value, ttl, stale, Arrays.asList(names), stored);
   }
 
   /** The same, answered and not cached. */
   public Loaded<V> notStored() {
-    return new Loaded<>(value, ttl, tags, false);
+    return new Loaded<>(value, ttl, stale, tags, false);
   }
 
   /** How it is to be cached; values are not told in logs. */
   @Override
   public String toString() {
-    return "Loaded[ttl=" + ttl + ", tags=" + tags + ", stored=" + stored + "]";
+    return "Loaded[ttl=" + ttl + ", stale=" + stale + ", tags=" + tags + ", stored=" + stored + "]";
   }
 }

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,21 @@ final class MemoryCacheStore implements CacheStore {
    * @param own of a refresh its own number; a lease has none beside
    */
   private record Given(long number, long own) implements Ticket {
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
+
     boolean isRefresh() {
       return own != 0;
+    }
+
+    String text() {
+      return number + "-" + own;
+    }
+
+    static Optional<Ticket> of(String text) {
+      Matcher read = TEXT.matcher(text);
+      return read.matches()
+          ? Optional.of(new Given(Long.parseLong(read.group(1)), Long.parseLong(read.group(2))))
+          : Optional.empty();
     }
   }
 
@@ -169,6 +184,16 @@ final class MemoryCacheStore implements CacheStore {
           }
           return true;
         });
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> text(EntryKey key, Ticket ticket) {
+    return CompletableFuture.completedFuture(Optional.of(((Given) ticket).text()));
+  }
+
+  @Override
+  public CompletionStage<Optional<Ticket>> ticket(EntryKey key, String text) {
+    return CompletableFuture.completedFuture(Given.of(text));
   }
 
   /** What was there when a ticket was given, if it still is. */

@@ -56,6 +56,19 @@ public interface CacheStore {
    */
   CompletionStage<Boolean> release(EntryKey key, Ticket ticket);
 
+  /**
+   * A ticket as text, by which any process can have it: 1 to 100 letters, digits and hyphens. Empty
+   * where the store cannot vouch for it elsewhere; the ticket itself is as good as before.
+   */
+  CompletionStage<Optional<String>> text(EntryKey key, Ticket ticket);
+
+  /**
+   * The ticket that a text is of, in any process. Empty where it is of none, or where something may
+   * have been lost since it was given, as in a failover: then nobody knows what happened to the
+   * entry.
+   */
+  CompletionStage<Optional<Ticket>> ticket(EntryKey key, String text);
+
   /** Drops a value, if it is still this one. */
   CompletionStage<Boolean> drop(EntryKey key, long stamp);
 

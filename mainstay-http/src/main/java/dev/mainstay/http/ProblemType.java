@@ -14,7 +14,7 @@ public enum ProblemType {
   FORBIDDEN("forbidden", 403, "The API key may not do this"),
   /** A write with a session cookie that another site's page may have made. */
   CROSS_ORIGIN("cross-origin", 403, "The request comes from another origin"),
-  /** No such route, session, policy or limit. */
+  /** No such route, session, policy or limit, or nothing cached. */
   NOT_FOUND("not-found", 404, "There is no such thing"),
   /** The route knows other methods; {@code allowed} lists them. */
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here"),
@@ -26,9 +26,11 @@ public enum ProblemType {
   ROTATION_LOST("rotation-lost", 409, "Another request has rotated the session"),
   /** The user has as many sessions as the policy allows, and the policy rejects. */
   SESSION_LIMIT("session-limit", 409, "The user has too many sessions"),
+  /** The lease lapsed, was used, or something happened to the key since; nothing was stored. */
+  LEASE_VOID("lease-void", 409, "The lease is void"),
   /** The body is longer than the server takes. */
   BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
-  /** The body is not declared as JSON. */
+  /** The body is not declared as JSON, or comes encoded. */
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body's type is not supported"),
   /** The {@code Host} field names a host that this server does not answer for. */
   WRONG_HOST("wrong-host", 421, "The host is not served here"),

@@ -244,6 +244,23 @@ class CacheStoreTest {
   }
 
   @Test
+  void aTicketsTextOutlivesItsConnectionAndNoFailover() {
+    String text = done(store.text(KEY, vacant())).orElseThrow();
+    kill("caches");
+    Awaitility.await()
+        .ignoreExceptions()
+        .until(() -> done(store.get(KEY)) instanceof Stored.Leased);
+    Ticket read = done(store.ticket(KEY, text)).orElseThrow();
+    assertThat(done(store.extend(KEY, read, LEASE))).isTrue();
+    // What a failover does to a server, with the lease still in it.
+    admin.replicaof("127.0.0.1", 1);
+    assertThat(done(store.ticket(KEY, text))).as("of a replica").isEmpty();
+    admin.replicaofNoOne();
+    assertThat(done(store.get(KEY))).isEqualTo(new Stored.Leased(read.number()));
+    assertThat(done(store.ticket(KEY, text))).as("of another history").isEmpty();
+  }
+
+  @Test
   void scriptsThatWereFlushedAreLoadedAgainOverTheSameConnection() {
     Ticket ticket = vacant();
     admin.scriptFlush();

@@ -1,6 +1,8 @@
 package dev.mainstay.server;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.cache.Freshness;
+import dev.mainstay.codec.Codec;
 import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.errors.InvalidValueException;
@@ -10,6 +12,7 @@ import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.TlsOptions;
 import dev.mainstay.server.config.ServerConfig;
 import dev.mainstay.server.config.StoreConfig;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -54,36 +57,39 @@ final class Stores implements Backend {
   }
 
   private Mainstay connected(ServerConfig config) {
-    Mainstay state = state(options("store", config.store().orElseThrow()));
-    config.cacheStore().ifPresent(cache -> cache(options("cacheStore", cache)));
-    return state;
+    RedisOptions state = options("store", config.store().orElseThrow());
+    return config
+        .cacheStore()
+        .map(cache -> both(state, options("cacheStore", cache)))
+        .orElseGet(() -> on(RedisEngine.connect(own("state", state))));
   }
 
   private Mainstay embedded(ServerConfig config) {
     EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedOptions.in(config.data()));
     opened.push(redis);
-    Mainstay state = state(RedisOptions.parse(redis.state().url()));
-    cache(RedisOptions.parse(redis.cache().url()));
-    return state;
+    return both(RedisOptions.parse(redis.state().url()), RedisOptions.parse(redis.cache().url()));
   }
 
-  private Mainstay state(RedisOptions options) {
-    RedisEngine engine = connect("state", options);
-    Mainstay sessions = Mainstay.on(engine, listener);
-    opened.push(sessions);
-    return sessions;
+  /** Caches have their own connection; that of the second engine tells how their store is. */
+  private Mainstay both(RedisOptions state, RedisOptions cache) {
+    Mainstay mainstay = on(RedisEngine.connect(own("state", state), own("cache", cache)));
+    RedisEngine beside = RedisEngine.connect(own("cache", cache));
+    all.add(new Store("cache", beside));
+    opened.push(beside);
+    return mainstay;
   }
 
-  private void cache(RedisOptions options) {
-    opened.push(connect("cache", options));
+  private Mainstay on(RedisEngine engine) {
+    all.add(new Store("state", engine));
+    Mainstay mainstay = Mainstay.on(engine, listener);
+    opened.push(mainstay);
+    // The first cache connects to its store: now, since no request should have to wait for that.
+    var unused = mainstay.cache("any", Freshness.of(Duration.ofMinutes(1)), Codec.BYTES);
+    return mainstay;
   }
 
-  private RedisEngine connect(String role, RedisOptions options) {
-    RedisEngine engine =
-        RedisEngine.connect(
-            options.withRole(role).withListener(listener).withClientName("mainstay-server"));
-    all.add(new Store(role, engine));
-    return engine;
+  private RedisOptions own(String role, RedisOptions options) {
+    return options.withRole(role).withListener(listener).withClientName("mainstay-server");
   }
 
   private static RedisOptions options(String path, StoreConfig store) {

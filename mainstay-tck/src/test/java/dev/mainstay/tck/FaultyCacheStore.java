@@ -141,6 +141,16 @@ final class FaultyCacheStore implements CacheStore {
     return done(count);
   }
 
+  @Override
+  public CompletionStage<Optional<String>> text(EntryKey key, Ticket ticket) {
+    return right.text(at(key), ticket);
+  }
+
+  @Override
+  public CompletionStage<Optional<Ticket>> ticket(EntryKey key, String text) {
+    return right.ticket(at(key), text);
+  }
+
   private boolean isSpared(Stored stored) {
     return (has(CacheFault.INVALIDATE_SPARES_LEASES) && stored instanceof Stored.Leased)
         || (has(CacheFault.INVALIDATE_SPARES_WRITERS) && stored instanceof Stored.Written);

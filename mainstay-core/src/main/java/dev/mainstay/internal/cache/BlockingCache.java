@@ -2,6 +2,7 @@ package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.AsyncCache;
 import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.CacheSteps;
 import dev.mainstay.cache.Freshness;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
@@ -23,13 +24,20 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   private final String name;
   private final boolean abandons;
   private final StoredCache<K, V> cache;
+  private final CacheSteps<K, V> steps;
   private final Executor others;
 
-  BlockingCache(String name, Freshness freshness, StoredCache<K, V> cache, Executor others) {
+  BlockingCache(
+      String name,
+      Freshness freshness,
+      StoredCache<K, V> cache,
+      CacheSteps<K, V> steps,
+      Executor others) {
     this.name = name;
     // Who may go away with something stale cannot be in the midst of loading himself.
     this.abandons = !freshness.softTimeout().isZero();
     this.cache = cache;
+    this.steps = steps;
     this.others = others;
   }
 
@@ -103,6 +111,11 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   @Override
   public Intent intend(Collection<? extends K> keys) {
     return Blocking.join("cache.mutate", cache.intend(keys));
+  }
+
+  @Override
+  public CacheSteps<K, V> steps() {
+    return steps;
   }
 
   @Override

@@ -57,7 +57,8 @@ public final class CachesRoot implements AutoCloseable {
     var reads = new Reads<>(store, breaker, packing, flights, loads, journal, listener);
     var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
     var cache = new StoredCache<>(spelling, reads, changes);
-    return new BlockingCache<>(name, freshness, cache, workers);
+    var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal));
+    return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), workers);
   }
 
   /** Ends what loads while nobody waits. */

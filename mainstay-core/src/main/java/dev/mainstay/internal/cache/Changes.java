@@ -127,7 +127,8 @@ final class Changes<V extends @Nullable Object> {
                 .thenCompose(now -> loads.marked(entry, value.tags(), now));
     return marked
         .thenCompose(
-            known -> known == null ? nothing(key) : store.put(key, known, packing.life(known)))
+            known ->
+                known == null ? nothing(key) : store.put(key, known, packing.life(known, value)))
         .handle(
             (done, failed) -> {
               flights.detach(key);

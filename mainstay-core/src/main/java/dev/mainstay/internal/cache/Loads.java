@@ -191,7 +191,7 @@ final class Loads<V extends @Nullable Object> {
     if (entry == null) {
       store.release(key, ticket);
     } else if (loaded.tags().isEmpty()) {
-      store.fill(key, ticket, entry, packing.life(entry));
+      store.fill(key, ticket, entry, packing.life(entry, loaded));
     } else {
       var unused =
           marked(entry, loaded.tags(), before)
@@ -200,7 +200,7 @@ final class Loads<V extends @Nullable Object> {
                     if (marked == null || failed != null) {
                       store.release(key, ticket);
                     } else {
-                      store.fill(key, ticket, marked, packing.life(marked));
+                      store.fill(key, ticket, marked, packing.life(marked, loaded));
                     }
                   });
     }

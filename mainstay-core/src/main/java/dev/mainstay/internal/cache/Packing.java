@@ -2,6 +2,7 @@ package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.Freshness;
 import dev.mainstay.cache.Loaded;
+import dev.mainstay.cache.Look;
 import dev.mainstay.codec.Codec;
 import dev.mainstay.errors.CodecException;
 import dev.mainstay.spi.Entry;
@@ -118,8 +119,24 @@ final class Packing<V extends @Nullable Object> {
   }
 
   /** For how long an entry is stored: stale it may be of use still. */
-  Duration life(Entry entry) {
-    return entry.freshFor().plus(freshness.usable());
+  Duration life(Entry entry, Loaded<V> loaded) {
+    return entry.freshFor().plus(loaded.stale().orElse(freshness.usable()));
+  }
+
+  /**
+   * How an entry looks that is known not to be invalidated.
+   *
+   * @throws CodecException where it cannot be read
+   */
+  Look<V> look(Entry entry) {
+    Counts counts = counts(entry);
+    if (counts == Counts.NOT) {
+      return new Look.Absent<>();
+    }
+    Duration age = age(entry);
+    return counts == Counts.FRESH
+        ? new Look.Fresh<>(value(entry), age, Duration.ofMillis(Math.max(0, left(entry))))
+        : new Look.Stale<>(value(entry), age);
   }
 
   private Duration jittered(Duration ttl) {

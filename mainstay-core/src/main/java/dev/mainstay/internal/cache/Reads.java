@@ -8,7 +8,6 @@ import dev.mainstay.internal.Breaker;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Stored;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -167,22 +166,9 @@ final class Reads<V extends @Nullable Object> {
       return CompletableFuture.completedFuture(new Look.Absent<>());
     }
     return value.entry().tags().isEmpty()
-        ? CompletableFuture.completedFuture(judged(value))
+        ? CompletableFuture.completedFuture(packing.look(value.entry()))
         : loads
             .stands(key, value.entry())
-            .thenApply(stands -> stands ? judged(value) : new Look.Absent<>());
-  }
-
-  private Look<V> judged(Stored.Value value) {
-    Duration age = packing.age(value.entry());
-    return switch (packing.counts(value.entry())) {
-      case FRESH ->
-          new Look.Fresh<>(
-              packing.value(value.entry()),
-              age,
-              Duration.ofMillis(Math.max(0, packing.left(value.entry()))));
-      case WHILE_LOADED, IF_FAILED -> new Look.Stale<>(packing.value(value.entry()), age);
-      case NOT -> new Look.Absent<>();
-    };
+            .thenApply(stands -> stands ? packing.look(value.entry()) : new Look.Absent<>());
   }
 }

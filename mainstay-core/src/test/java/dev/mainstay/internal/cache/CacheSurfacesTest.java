@@ -1,7 +1,9 @@
 package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.AsyncCache;
+import dev.mainstay.cache.AsyncCacheSteps;
 import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.CacheSteps;
 import dev.mainstay.testing.Surfaces;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,13 @@ class CacheSurfacesTest {
   void aCacheHasTheSameOperations() {
     // A load and a write are given otherwise where nobody waits.
     Surfaces.areAlike(
-        Cache.class, AsyncCache.class, Set.of("async", "name", "get", "getLoaded", "mutate"));
+        Cache.class,
+        AsyncCache.class,
+        Set.of("async", "name", "steps", "get", "getLoaded", "mutate"));
+  }
+
+  @Test
+  void theStepsOfALoadAreTheSame() {
+    Surfaces.areAlike(CacheSteps.class, AsyncCacheSteps.class, Set.of("async"));
   }
 }

@@ -58,6 +58,7 @@ final class ConfigReader {
             .orElse(Duration.ofSeconds(10)),
         policies(),
         root.child("limits").map(LimitReader::read).orElse(Map.of()),
+        root.child("caches").map(CacheReader::read).orElse(Map.of()),
         origins(),
         Set.copyOf(root.list("trustedHosts", ConfigReader::trusted)),
         root.child("log").map(ConfigReader::log).orElse(new LogConfig("info", "auto")));

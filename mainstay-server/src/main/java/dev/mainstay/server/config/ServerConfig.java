@@ -1,5 +1,6 @@
 package dev.mainstay.server.config;
 
+import dev.mainstay.cache.Freshness;
 import dev.mainstay.http.OriginCheck;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.sessions.Encryption;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param drain how long requests in flight may take once the server is to end
  * @param policies the policies of sessions by name; {@code default} is always there
  * @param limits the definitions of limits by name
+ * @param caches how long what is cached counts, by the names of caches
  * @param origins whose pages may write with a cookie
  * @param trustedHosts names in {@code Host} that are trusted beside the loopback ones
  * @param log what is logged, and how
@@ -42,6 +44,16 @@ public record ServerConfig(
     Duration drain,
     Map<String, PolicyConfig> policies,
     Map<String, Limit> limits,
+    Map<String, Freshness> caches,
     OriginCheck origins,
     Set<String> trustedHosts,
-    LogConfig log) {}
+    LogConfig log) {
+
+  /** How long what is cached counts in a cache that is not named. */
+  public static final Freshness USUAL_CACHE = Freshness.of(Duration.ofMinutes(5));
+
+  /** How long what is cached counts in a cache. */
+  public Freshness cache(String name) {
+    return caches.getOrDefault(name, USUAL_CACHE);
+  }
+}

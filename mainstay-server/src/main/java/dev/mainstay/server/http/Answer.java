@@ -1,10 +1,11 @@
 package dev.mainstay.server.http;
 
 import dev.mainstay.http.Problem;
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a request is answered with: {@link Content}, or a {@link Trouble}. */
+/** What a request is answered with: {@link Content}, {@link Bytes}, or a {@link Trouble}. */
 sealed interface Answer {
   Content NO_CONTENT = new Content(204, null, Map.of());
 
@@ -25,6 +26,20 @@ sealed interface Answer {
     @Override
     public String toString() {
       return "Content[" + status + "]";
+    }
+  }
+
+  /**
+   * What somebody had stored here, as it was.
+   *
+   * @param type its media type
+   * @param headers the fields beside those that every answer has
+   */
+  record Bytes(Buffer body, String type, Map<String, String> headers) implements Answer {
+    /** Leaves out what is confidential. */
+    @Override
+    public String toString() {
+      return "Bytes[" + body.length() + "]";
     }
   }
 

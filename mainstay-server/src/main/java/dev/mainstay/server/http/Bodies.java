@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a request: JSON in UTF-8, up to a limit. */
+/** Reads the body of a request, up to a limit. */
 final class Bodies {
   private static final int FIRST_BYTES = 8 * 1024;
 
@@ -22,15 +22,23 @@ final class Bodies {
     this.limit = limit;
   }
 
-  /** Gives the text to one of the two, later; throws where the head tells that it will not do. */
-  void read(HttpServerRequest request, Consumer<String> done, Consumer<Throwable> refused) {
+  /** As {@link #bytes}, of JSON in UTF-8. */
+  void json(HttpServerRequest request, Consumer<String> done, Consumer<Throwable> refused) {
     long announced = announced(request);
     if (announced > limit) {
       throw tooLarge();
     }
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     if (announced != 0) {
-      requireJson(type);
+      requireJson(request.getHeader(HttpHeaders.CONTENT_TYPE));
+    }
+    bytes(request, body -> done.accept(text(body)), refused);
+  }
+
+  /** Gives the body to one of the two, later; throws where the head tells that it will not do. */
+  void bytes(HttpServerRequest request, Consumer<Buffer> done, Consumer<Throwable> refused) {
+    long announced = announced(request);
+    if (announced > limit) {
+      throw tooLarge();
     }
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
@@ -49,7 +57,7 @@ final class Bodies {
     request.endHandler(
         end -> {
           try {
-            done.accept(text(body));
+            done.accept(body);
           } catch (Refusal | dev.mainstay.errors.MainstayException e) {
             refused.accept(e);
           }

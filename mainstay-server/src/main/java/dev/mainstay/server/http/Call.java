@@ -2,6 +2,7 @@ package dev.mainstay.server.http;
 
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.http.Ids;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +16,16 @@ import java.util.Set;
  * @param grant what its caller may do
  * @param namespace where it acts
  * @param variables the path's variable segments, as they stood in the request line
- * @param body its body's text; empty where it has none
+ * @param body its body's text where that is JSON; empty where it has none
+ * @param content its body where that may be anything; empty where it has none
  */
 record Call(
     HttpServerRequest request,
     Access.Grant grant,
     String namespace,
     List<String> variables,
-    String body) {
+    String body,
+    Buffer content) {
 
   /** A variable segment of the path as an id. */
   String id(int variable, String field) {

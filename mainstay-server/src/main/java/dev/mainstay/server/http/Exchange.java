@@ -4,11 +4,11 @@ import dev.mainstay.http.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +20,8 @@ final class Exchange {
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
+
+  private static final int OK = 200;
 
   /** What logs and metrics show for an answer that nobody waited for; never sent. */
   private static final int HUNG_UP = 499;
@@ -83,16 +85,20 @@ final class Exchange {
 
   void answer(Answer answer) {
     if (answer instanceof Answer.Content content) {
-      send(content.status(), content.headers(), JSON, content.json());
+      String json = content.json();
+      Buffer body = json == null ? null : Buffer.buffer(json);
+      send(content.status(), content.headers(), JSON, body);
+    } else if (answer instanceof Answer.Bytes bytes) {
+      send(OK, bytes.headers(), bytes.type(), bytes.body());
     } else if (answer instanceof Answer.Trouble trouble) {
       Problem problem = trouble.problem();
       String json = problem.withInstance(Heads.path(request)).json();
-      send(problem.status(), problem.headers(), PROBLEM_JSON, json);
+      send(problem.status(), problem.headers(), PROBLEM_JSON, Buffer.buffer(json));
     }
   }
 
   private void send(
-      int status, Map<String, String> headers, CharSequence type, @Nullable String body) {
+      int status, Map<String, String> headers, CharSequence type, @Nullable Buffer body) {
     HttpServerResponse response = request.response();
     if (!response.ended() && !response.closed()) {
       response.setStatusCode(status);
@@ -105,13 +111,12 @@ final class Exchange {
     told(status);
   }
 
-  private Future<Void> send(HttpServerResponse response, CharSequence type, String body) {
+  private Future<Void> send(HttpServerResponse response, CharSequence type, Buffer body) {
     response.putHeader(HttpHeaders.CONTENT_TYPE, type);
     if (!request.method().equals(HttpMethod.HEAD)) {
       return response.end(body);
     }
-    int length = body.getBytes(StandardCharsets.UTF_8).length;
-    return response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(length)).end();
+    return response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
   }
 
   /** Leaves the answer to the router, and hears of its end. */

@@ -6,6 +6,7 @@ import dev.mainstay.server.config.PolicyConfig;
 import dev.mainstay.server.config.ServerConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -23,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * with slashes in them do not survive, and it costs more than the rest of a small request.
  */
 public final class HttpApi {
+  private static final Buffer NOTHING = Buffer.buffer();
+
   private final Access access;
   private final HostGuard hosts;
   private final Bodies bodies;
@@ -65,6 +68,9 @@ public final class HttpApi {
     all.addAll(new ReservationApi(limits, listener).resources());
     all.addAll(new TalkerApi(limits).resources());
     all.addAll(new RuleApi(limits).resources());
+    OpenCaches caches = new OpenCaches(mainstay, config);
+    all.addAll(new CacheManyApi(caches).resources());
+    all.addAll(new CacheApi(caches).resources());
     this.resources = new Resources(all);
     this.routes = names(all);
     this.router = RouterProblems.on(Router.router(vertx));
@@ -85,7 +91,7 @@ public final class HttpApi {
   public void handle(HttpServerRequest request, Context context) {
     Exchange exchange = new Exchange(request, context, listener, inFlight);
     try {
-      Resources.Match match = resources.find(Heads.path(request));
+      Resources.Match match = resources.find(Heads.path(request), request.method());
       admit(request);
       if (match == null) {
         if (!isPublic(request)) {
@@ -112,19 +118,28 @@ public final class HttpApi {
     }
     exchange.isFor(resource, endpoint);
     String namespace = Heads.namespace(request, grant);
-    if (endpoint.hasBody()) {
+    Resource.Action action = endpoint.action();
+    List<String> variables = match.variables();
+    if (endpoint.body() != Resource.Body.NONE) {
       request.exceptionHandler(hungUp -> exchange.abandon());
-      bodies.read(
-          request,
-          body ->
-              exchange.answer(
-                  endpoint
-                      .action()
-                      .act(new Call(request, grant, namespace, match.variables(), body))),
-          exchange::fail);
-    } else {
-      exchange.answer(
-          endpoint.action().act(new Call(request, grant, namespace, match.variables(), "")));
+    }
+    switch (endpoint.body()) {
+      case NONE ->
+          exchange.answer(action.act(new Call(request, grant, namespace, variables, "", NOTHING)));
+      case JSON ->
+          bodies.json(
+              request,
+              body ->
+                  exchange.answer(
+                      action.act(new Call(request, grant, namespace, variables, body, NOTHING))),
+              exchange::fail);
+      case BYTES ->
+          bodies.bytes(
+              request,
+              body ->
+                  exchange.answer(
+                      action.act(new Call(request, grant, namespace, variables, "", body))),
+              exchange::fail);
     }
   }
 

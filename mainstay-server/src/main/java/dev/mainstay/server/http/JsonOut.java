@@ -49,6 +49,16 @@ final class JsonOut {
     return open();
   }
 
+  /** A text within a list. */
+  JsonOut element(String value) {
+    if (comma) {
+      out.append(',');
+    }
+    comma = true;
+    string(value);
+    return this;
+  }
+
   JsonOut text(String name, @Nullable String value) {
     key(name);
     if (value == null) {

@@ -11,12 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /** A path of the API, with variables in braces, and what can be done there. */
 final class Resource {
-  private static final Set<HttpMethod> BODIES =
+  private static final Set<HttpMethod> JSON =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
   private final String template;
   private final String[] segments;
   private final Map<HttpMethod, Endpoint> endpoints = new LinkedHashMap<>();
+
+  /** What a body may be. */
+  enum Body {
+    /** One is passed over. */
+    NONE,
+    /** JSON in UTF-8. */
+    JSON,
+    /** Whatever it is. */
+    BYTES
+  }
 
   /** What is done for a call. */
   @FunctionalInterface
@@ -28,10 +38,10 @@ final class Resource {
    * One method of a path.
    *
    * @param operation what a problem calls it, as in {@code sessions.find}
-   * @param hasBody whether it reads a body; where it does not, one is passed over
+   * @param body what body it reads
    * @param action what it does
    */
-  record Endpoint(String operation, boolean hasBody, Action action) {}
+  record Endpoint(String operation, Body body, Action action) {}
 
   private Resource(String template) {
     this.template = template;
@@ -44,12 +54,18 @@ final class Resource {
 
   /** Adds a method. What can be read with GET can be asked for with HEAD. */
   Resource on(HttpMethod method, String operation, Action action) {
-    boolean hasBody = BODIES.contains(method);
-    Endpoint endpoint = new Endpoint(operation, hasBody, action);
+    Body body = JSON.contains(method) ? Body.JSON : Body.NONE;
+    Endpoint endpoint = new Endpoint(operation, body, action);
     endpoints.put(method, endpoint);
     if (method.equals(HttpMethod.GET)) {
       endpoints.put(HttpMethod.HEAD, endpoint);
     }
+    return this;
+  }
+
+  /** Adds a method that takes any bytes. */
+  Resource onBytes(HttpMethod method, String operation, Action action) {
+    endpoints.put(method, new Endpoint(operation, Body.BYTES, action));
     return this;
   }
 

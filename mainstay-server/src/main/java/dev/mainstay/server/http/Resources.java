@@ -1,5 +1,6 @@
 package dev.mainstay.server.http;
 
+import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,19 +32,27 @@ final class Resources {
     }
   }
 
-  /** Null where there is none. */
-  @Nullable Match find(String path) {
+  /**
+   * The resource of a path; of several the first that knows the method, so that a verb below a name
+   * stands in no key's way. Null where there is none.
+   */
+  @Nullable Match find(String path, HttpMethod method) {
     Match exact = fixed.get(path);
     if (exact != null) {
       return exact;
     }
     String[] segments = path.split("/", -1);
+    Match first = null;
     for (Resource resource : variable) {
       List<String> variables = resource.match(segments);
       if (variables != null) {
-        return new Match(resource, variables);
+        Match match = new Match(resource, variables);
+        if (resource.endpoint(method) != null) {
+          return match;
+        }
+        first = first == null ? match : first;
       }
     }
-    return null;
+    return first;
   }
 }

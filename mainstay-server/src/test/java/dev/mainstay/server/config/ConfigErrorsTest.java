@@ -234,6 +234,24 @@ class ConfigErrorsTest {
   }
 
   @Test
+  void caches() throws IOException {
+    refuses("caches:\n  c: {ttl: 31d}\n", "FILE:2: caches.c.ttl: '31d' is not within 1ms to 30d");
+    refuses("caches:\n  c: {ttl: 0s}\n", "FILE:2: caches.c.ttl: '0s' is not within 1ms to 30d");
+    for (String wrong : new String[] {"0.6", "-1", "half", "1", "NaN"}) {
+      refuses(
+          "caches:\n  c:\n    jitter: " + wrong + "\n",
+          "FILE:3: caches.c.jitter: '" + wrong + "' is not within 0 to 0.5");
+    }
+    refuses(
+        "caches:\n  c: {staleIfError: 31d}\n",
+        "FILE:2: caches.c.staleIfError: '31d' is not within 0s to 30d");
+    refuses(
+        "caches:\n  c: {maxBytes: 0}\n",
+        "FILE:2: caches.c.maxBytes: '0' is not a whole number within 1 to 67108864");
+    refuses("caches:\n  c: {tll: 1m}\n", "FILE:2: caches.c.tll: is unknown; did you mean 'ttl'?");
+  }
+
+  @Test
   void limits() throws IOException {
     refuses("limits:\n  api: {per: 1m}\n", "FILE:2: limits.api.permits: is missing");
     refuses("limits:\n  api:\n    permits: 5\n", "FILE:2: limits.api.per: is missing");

@@ -2,6 +2,7 @@ package dev.mainstay.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.cache.Freshness;
 import dev.mainstay.limits.CalendarWindow;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Mode;
@@ -172,6 +173,27 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void cachesAreAsTheyAreNamed() throws IOException {
+    String yaml =
+        """
+        caches:
+          product: {ttl: 1h, jitter: 0, stale: 1d, staleWhileRevalidate: 1m}
+          plain: {}
+        """;
+    ServerConfig config = load(yaml, Map.of(), Map.of());
+    Freshness usual = Freshness.of(Duration.ofMinutes(5));
+    assertThat(config.cache("product"))
+        .isEqualTo(
+            usual
+                .ttl(Duration.ofHours(1))
+                .jitter(0)
+                .staleIfError(Duration.ofDays(1))
+                .staleWhileRevalidate(Duration.ofMinutes(1)));
+    assertThat(config.cache("plain")).isEqualTo(usual);
+    assertThat(config.cache("unnamed")).isEqualTo(usual);
+  }
+
+  @Test
   void flagsGoOverTheEnvironmentAndThatOverTheFile() throws IOException {
     String yaml = "port: 1\nhost: 127.0.0.1\ndata: file\n";
     Map<String, String> env = Map.of("MAINSTAY_PORT", "2", "MAINSTAY_HOST", "localhost");
@@ -196,6 +218,7 @@ class ConfigLoaderTest {
           "MAINSTAY_"
               + path.replace("policies.*", "policies.web")
                   .replace("limits.*", "limits.api")
+                  .replace("caches.*", "caches.c")
                   .replace("eys.#", "eys." + position)
                   .replace(".#", "")
                   .replace('.', '_')
@@ -221,6 +244,9 @@ class ConfigLoaderTest {
                     .mode(Mode.ALLOW)
                     .onSilence(OnSilence.ALONE)
                     .revision(6)));
+    Duration two = Duration.ofSeconds(2);
+    assertThat(config.cache("c"))
+        .isEqualTo(Freshness.of(two).jitter(0.25).stale(two).hardTimeout(two).maxBytes(9));
     assertThat(config.origins().origins()).containsExactlyInAnyOrder("http://a", "http://b");
     assertThat(config.trustedHosts()).containsExactlyInAnyOrder("a", "b");
     assertThat(config.log()).isEqualTo(new LogConfig("error", "json"));
@@ -249,6 +275,8 @@ class ConfigLoaderTest {
       case "encryption.keys.#.key" -> keyText(0);
       case "encryption.whenUnreadable" -> "end";
       case "encryption.readsPlain" -> "true";
+      case "caches.*.jitter" -> "0.25";
+      case "caches.*.maxBytes" -> "9";
       case "log.level" -> "error";
       case "log.format" -> "json";
       default ->
@@ -257,6 +285,7 @@ class ConfigLoaderTest {
             case "certificate", "key", "ca" -> pem.toString();
             case "url" -> "redis://a";
             case "admin", "insecure", "events" -> "true";
+            case "ttl", "stale", "staleWhileRevalidate", "staleIfError", "hardTimeout" -> "2s";
             case "idle", "lifetime", "grace", "drain", "readDeadline", "writeDeadline" -> "1s";
             default -> "n";
           };

@@ -119,6 +119,62 @@ public interface LeaseSentences extends CacheCase {
   }
 
   @Test
+  default void aTicketIsReadFromItsTextInAnyProcess() {
+    String text = text(KEY, leased(KEY));
+    assertThat(text).matches("[A-Za-z0-9-]{1,100}");
+    Ticket read = elsewhere(KEY, text);
+    assertThat(await(elsewhere().extend(KEY, read, LONG))).isTrue();
+    assertThat(await(elsewhere().fill(KEY, read, entry("v"), LONG))).isTrue();
+    long stamp = valued(KEY, "v").stamp();
+    assertVoid(KEY, elsewhere(KEY, text));
+    String refresh = text(KEY, refreshed(KEY, stamp).orElseThrow());
+    Ticket replaces = elsewhere(KEY, refresh);
+    assertThat(replaces.number()).isEqualTo(stamp);
+    assertThat(await(elsewhere().release(KEY, replaces))).isTrue();
+    String again = text(KEY, refreshed(KEY, stamp).orElseThrow());
+    assertThat(await(elsewhere().fill(KEY, elsewhere(KEY, again), entry("new"), LONG))).isTrue();
+    valued(KEY, "new");
+  }
+
+  @Test
+  default void aTicketThatIsVoidIsSoByItsTextToo() {
+    String text = text(KEY, leased(KEY));
+    await(elsewhere().invalidate(List.of(KEY)));
+    assertVoid(KEY, elsewhere(KEY, text));
+    leased(KEY);
+    assertVoid(KEY, elsewhere(KEY, text));
+    EntryKey other = entryKey("bob");
+    leased(other);
+    await(elsewhere().ticket(other, text)).ifPresent(read -> assertVoid(other, read));
+  }
+
+  @Test
+  default void aTicketAndItsTextAreOne() {
+    Ticket ticket = leased(KEY);
+    Ticket read = elsewhere(KEY, text(KEY, ticket));
+    assertThat(read.number()).isEqualTo(ticket.number());
+    assertThat(await(elsewhere().release(KEY, read))).isTrue();
+    assertVoid(KEY, ticket);
+    assertVoid(KEY, read);
+  }
+
+  @Test
+  default void whatIsNoTextOfATicketIsOfNone() {
+    leased(KEY);
+    for (String text : List.of("-", "1", "a-b", "l-1-1", "\u0661-0", "v".repeat(100))) {
+      assertThat(await(cache().ticket(KEY, text))).as(text).isEmpty();
+    }
+  }
+
+  private String text(EntryKey key, Ticket ticket) {
+    return await(cache().text(key, ticket)).orElseThrow();
+  }
+
+  private Ticket elsewhere(EntryKey key, String text) {
+    return await(elsewhere().ticket(key, text)).orElseThrow();
+  }
+
+  @Test
   default void whatIsOfOneEntryIsOfNoOther() {
     for (String name : NAMES) {
       for (EntryKey key : likes(name)) {

@@ -35,6 +35,7 @@ public final class RedisCacheStore implements CacheStore {
   private final TagMoves tags;
   private final Deletes deletes;
   private final Waiting waiting;
+  private final TicketTexts texts;
 
   /** A store on a link; keys end by a clock that a test holds, if there is one. */
   public RedisCacheStore(Link link, Listener listener, @Nullable StoreClock held) {
@@ -44,6 +45,7 @@ public final class RedisCacheStore implements CacheStore {
     this.tags = new TagMoves(scripts);
     this.deletes = new Deletes(link);
     this.waiting = new Waiting(scripts, this::read);
+    this.texts = new TicketTexts(link);
   }
 
   /** The scripts that this store runs. */
@@ -158,6 +160,16 @@ public final class RedisCacheStore implements CacheStore {
     return scripts
         .run(ours.pin(), operation, script, deadline, both(key), args)
         .thenApply(CacheScripts::isDone);
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> text(EntryKey key, Ticket ticket) {
+    return texts.write(HeldTicket.of(ticket));
+  }
+
+  @Override
+  public CompletionStage<Optional<Ticket>> ticket(EntryKey key, String text) {
+    return texts.read(CacheKeys.entry(key), text);
   }
 
   @Override

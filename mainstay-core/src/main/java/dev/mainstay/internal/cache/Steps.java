@@ -1,0 +1,129 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.cache.Loaded;
+import dev.mainstay.cache.Look;
+import dev.mainstay.cache.Offer;
+import dev.mainstay.errors.CodecException;
+import dev.mainstay.spi.CacheStore;
+import dev.mainstay.spi.Entry;
+import dev.mainstay.spi.EntryKey;
+import dev.mainstay.spi.Moves;
+import dev.mainstay.spi.Stored;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of loads that run elsewhere, on one cache. What the store fails with is told. */
+final class Steps<V extends @Nullable Object> {
+  private final CacheStore store;
+  private final Packing<V> packing;
+  private final Flights<V> flights;
+  private final Loads<V> loads;
+  private final Journal journal;
+  private final Offers<V> offers;
+
+  Steps(CacheStore store, Packing<V> packing, Flights<V> flights, Loads<V> loads, Journal journal) {
+    this.store = store;
+    this.packing = packing;
+    this.flights = flights;
+    this.loads = loads;
+    this.journal = journal;
+    this.offers = new Offers<>(store, packing.freshness.hardTimeout(), this::judged);
+  }
+
+  CompletionStage<Look<V>> look(EntryKey key) {
+    return journal.holds(key)
+        ? CompletableFuture.completedFuture(new Look.Absent<>())
+        : store.get(key).thenCompose(stored -> judged(key, stored));
+  }
+
+  CompletionStage<Offer<V>> lookOrLease(EntryKey key, Duration wait) {
+    // What the journal holds is dropped soon: who loads now cannot be told from who loaded before.
+    return journal.holds(key)
+        ? CompletableFuture.completedFuture(new Offer.Busy<>(new Look.Absent<>()))
+        : offers.of(key, wait);
+  }
+
+  /** Whether what is stored counts: by its tags, its time and its bytes. */
+  private CompletionStage<Look<V>> judged(EntryKey key, Stored stored) {
+    if (!(stored instanceof Stored.Value value)) {
+      return CompletableFuture.completedFuture(new Look.Absent<>());
+    }
+    return value.entry().tags().isEmpty()
+        ? CompletableFuture.completedFuture(read(value.entry()))
+        : loads
+            .stands(key, value.entry())
+            .thenApply(stands -> stands ? read(value.entry()) : new Look.Absent<>());
+  }
+
+  private Look<V> read(Entry entry) {
+    try {
+      return packing.look(entry);
+    } catch (CodecException foreign) {
+      return new Look.Absent<>();
+    }
+  }
+
+  CompletionStage<Void> put(EntryKey key, Loaded<V> value) {
+    Entry entry = packing.entry(value, Duration.ZERO);
+    CompletionStage<@Nullable Entry> marked =
+        entry == null || value.tags().isEmpty()
+            ? CompletableFuture.completedFuture(entry)
+            : store
+                .moves(key.namespace(), key.cache(), value.tags())
+                .thenCompose(now -> loads.marked(entry, value.tags(), now));
+    return marked
+        .thenCompose(known -> known == null ? drop(key) : put(key, known, value))
+        .whenComplete((done, failed) -> flights.detach(key));
+  }
+
+  private CompletionStage<Void> put(EntryKey key, Entry entry, Loaded<V> value) {
+    return store.put(key, entry, packing.life(entry, value));
+  }
+
+  private CompletionStage<Void> drop(EntryKey key) {
+    return store.invalidate(List.of(key)).thenAccept(count -> {});
+  }
+
+  CompletionStage<Boolean> fill(EntryKey key, String text, Loaded<V> value) {
+    Lease lease = Lease.read(text);
+    Entry entry = packing.entry(value, Duration.ZERO);
+    if (entry == null) {
+      return release(key, text);
+    }
+    CompletionStage<@Nullable Entry> marked =
+        value.tags().isEmpty()
+            ? CompletableFuture.completedFuture(entry)
+            : loads.marked(
+                entry,
+                value.tags(),
+                lease.isCountKnown() ? new Moves(lease.count(), List.of()) : null);
+    return marked.thenCompose(
+        known ->
+            known == null
+                ? release(key, text).thenApply(released -> false)
+                : fill(key, lease, known, value));
+  }
+
+  private CompletionStage<Boolean> fill(EntryKey key, Lease lease, Entry entry, Loaded<V> value) {
+    return store
+        .ticket(key, lease.ticket())
+        .thenCompose(
+            ticket ->
+                ticket.isEmpty()
+                    ? CompletableFuture.completedFuture(false)
+                    : store.fill(key, ticket.get(), entry, packing.life(entry, value)));
+  }
+
+  CompletionStage<Boolean> release(EntryKey key, String text) {
+    return store
+        .ticket(key, Lease.read(text).ticket())
+        .thenCompose(
+            ticket ->
+                ticket.isEmpty()
+                    ? CompletableFuture.completedFuture(false)
+                    : store.release(key, ticket.get()));
+  }
+}
