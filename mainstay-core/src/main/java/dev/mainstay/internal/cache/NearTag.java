@@ -1,0 +1,43 @@
+package dev.mainstay.internal.cache;
+
+import dev.mainstay.spi.Watch;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Where a tag stands, watched from before it was read on. */
+final class NearTag extends Watch {
+  private final CompletableFuture<Optional<Long>> moved = new CompletableFuture<>();
+  private final Runnable left;
+
+  /**
+   * @param left runs when it counts no more
+   */
+  NearTag(Runnable left) {
+    this.left = left;
+  }
+
+  /** What was read. */
+  void read(@Nullable Optional<Long> count, @Nullable Throwable failed) {
+    boolean isKnown = count != null && failed == null && count.isPresent();
+    moved.complete(isKnown ? count : Optional.empty());
+    if (!isKnown) {
+      close();
+    }
+  }
+
+  /** The count at its last move; empty where that is not known. Never fails. */
+  CompletableFuture<Optional<Long>> moved() {
+    return moved;
+  }
+
+  /** Whether another may rely on it: it stands, or it is being read. */
+  boolean isOfUse(long now, long most) {
+    return !moved.isDone() || stands(now, most);
+  }
+
+  @Override
+  protected void ended() {
+    left.run();
+  }
+}
