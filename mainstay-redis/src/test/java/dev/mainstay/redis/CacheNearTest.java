@@ -3,7 +3,6 @@ package dev.mainstay.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.management.ThreadMXBean;
 import dev.mainstay.Mainstay;
 import dev.mainstay.cache.Cache;
 import dev.mainstay.cache.Freshness;
@@ -15,7 +14,6 @@ import dev.mainstay.codec.Codec;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -119,7 +117,6 @@ class CacheNearTest {
     elsewhere.invalidateTags(List.of("u"));
     await().until(() -> cache.get("a", key -> "new").equals("new"));
     assertThat(cache.get("b", key -> "new")).isEqualTo("new");
-    mainstay.cache("product", NEAR, Codec.TEXT);
     assertThat(cache.get("c", key -> "new")).isEqualTo("new");
   }
 
@@ -206,34 +203,6 @@ class CacheNearTest {
       }
     }
     assertThat(Duration.ofNanos(last - began)).isLessThan(AGE.plus(LATE));
-  }
-
-  @Test
-  void aNearHitAllocatesNothing() {
-    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    String[] keys = new String[1_000];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = "k" + i;
-      near(keys[i], "v");
-    }
-    hits(keys, 300);
-    long id = Thread.currentThread().getId();
-    long before = thread.getThreadAllocatedBytes(id);
-    int hits = hits(keys, 1_000);
-    long allocated = thread.getThreadAllocatedBytes(id) - before;
-    // What is asked when a proof is late, and the meter itself, are not the hits'.
-    assertThat(hits).isEqualTo(1_000_000);
-    assertThat(allocated / hits).as("%d bytes for %d hits", allocated, hits).isZero();
-  }
-
-  private int hits(String[] keys, int rounds) {
-    int hits = 0;
-    for (int round = 0; round < rounds; round++) {
-      for (String key : keys) {
-        hits += cache.get(key, NEVER).length();
-      }
-    }
-    return hits;
   }
 
   private static long asked() {
