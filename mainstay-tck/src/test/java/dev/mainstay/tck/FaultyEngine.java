@@ -203,7 +203,7 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
 
   @Override
   public Invalidations invalidations() {
-    return engine.invalidations();
+    return held.engine().invalidations();
   }
 
   @Override

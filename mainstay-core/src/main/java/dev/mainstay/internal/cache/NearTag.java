@@ -3,7 +3,6 @@ package dev.mainstay.internal.cache;
 import dev.mainstay.spi.Watch;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Where a tag stands, watched from before it was read on. */
 final class NearTag extends Watch {
@@ -17,11 +16,10 @@ final class NearTag extends Watch {
     this.left = left;
   }
 
-  /** What was read. */
-  void read(@Nullable Optional<Long> count, @Nullable Throwable failed) {
-    boolean isKnown = count != null && failed == null && count.isPresent();
-    moved.complete(isKnown ? count : Optional.empty());
-    if (!isKnown) {
+  /** What was read; empty where that is nothing. */
+  void read(Optional<Long> count) {
+    moved.complete(count);
+    if (count.isEmpty()) {
       close();
     }
   }

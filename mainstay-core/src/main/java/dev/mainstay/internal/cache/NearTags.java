@@ -49,7 +49,11 @@ final class NearTags {
       return other;
     }
     bound();
-    var unused = invalidations.watchTag(namespace, cache, tag, mine).whenComplete(mine::read);
+    var unused =
+        invalidations
+            .watchTag(namespace, cache, tag, mine)
+            .exceptionally(failed -> Optional.empty())
+            .thenAccept(mine::read);
     return mine;
   }
 

@@ -53,9 +53,13 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   /** Asks for a value, which a source has. */
   Ask<V> ask(K key, Source<V> source) {
     EntryKey name = spelling.key(key);
-    boolean isKept = near != null && spelling.isLasting(key);
-    return reads.ask(
-        new Ask<>(name, source, isKept ? new NearEntry<>(near, key, name.key()) : null));
+    return reads.ask(new Ask<>(name, source, kept(key, name)));
+  }
+
+  private @Nullable NearEntry<V> kept(K key, EntryKey name) {
+    return near == null || !spelling.isLasting(key)
+        ? null
+        : new NearEntry<>(near, key, name.key());
   }
 
   @Override

@@ -68,7 +68,7 @@ public interface WatchSentences extends CacheCase {
     assertThat(standing(Stored.ABSENT)).isNotNull();
     put(KEY, "v");
     Watch watch = standing(stored(KEY));
-    put(entryKey("other"), "v");
+    put(CacheCase.entryKey("other"), "v");
     await(elsewhere().get(KEY));
     assertThat(stands(watch)).isTrue();
   }

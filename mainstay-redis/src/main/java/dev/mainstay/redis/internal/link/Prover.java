@@ -38,6 +38,8 @@ final class Prover {
   /** Hears of a proof. */
   interface Heard {
     /**
+     * What a server says of itself.
+     *
      * @param sent {@code nanoTime} when it was asked
      */
     void says(Verdict verdict, long sent);
