@@ -57,9 +57,7 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   }
 
   private @Nullable NearEntry<V> kept(K key, EntryKey name) {
-    return near == null || !spelling.isLasting(key)
-        ? null
-        : new NearEntry<>(near, key, name.key());
+    return near == null || !spelling.isLasting(key) ? null : new NearEntry<>(near, key, name.key());
   }
 
   @Override
