@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Faults by seed: whatever happens to a server, its connections and the network, no hit is older
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * others.
  */
 class NearAgeTest {
+  private static final Logger LOG = LoggerFactory.getLogger(NearAgeTest.class);
   private static final int FAULTS = Integer.getInteger("mainstay.near.faults", 20);
   private static final long SEED = Long.getLong("mainstay.seed", 20_261_126);
 
@@ -50,7 +53,7 @@ class NearAgeTest {
         strikes.strike(random);
       }
       assertThat(ages.answers()).as("answers from the cache").isGreaterThan(10L * faults);
-      System.out.println(faults + " faults with seed " + SEED + ": " + ages);
+      LOG.info("{} faults with seed {}: {}", faults, SEED, ages);
       return ages.oldest();
     }
   }
