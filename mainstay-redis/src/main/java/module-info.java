@@ -2,6 +2,7 @@
 module dev.mainstay.redis {
   requires transitive dev.mainstay.core;
   requires static transitive org.jspecify;
+  requires com.github.benmanes.caffeine;
   requires io.netty.buffer;
   requires io.netty.common;
   requires io.netty.handler;

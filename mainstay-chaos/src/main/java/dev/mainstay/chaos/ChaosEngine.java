@@ -2,6 +2,7 @@ package dev.mainstay.chaos;
 
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
@@ -71,6 +72,12 @@ public final class ChaosEngine implements Engine {
   @Override
   public CacheStore cache() {
     return engine.cache();
+  }
+
+  /** Those of the engine behind, undisturbed. */
+  @Override
+  public Invalidations invalidations() {
+    return engine.invalidations();
   }
 
   @Override

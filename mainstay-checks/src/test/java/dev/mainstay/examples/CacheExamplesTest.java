@@ -12,6 +12,7 @@ import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Look;
+import dev.mainstay.cache.Near;
 import dev.mainstay.codec.Codec;
 import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
@@ -107,6 +108,23 @@ class CacheExamplesTest {
             .hardTimeout(ofSeconds(5)); // so long a load may take
     // @end
     assertThat(freshness.usable()).isEqualTo(ofHours(1));
+  }
+
+  @Test
+  void near() {
+    // @start region="cache-near"
+    Cache<Long, Product> products =
+        mainstay.cache(
+            "near",
+            Freshness.of(ofMinutes(5)).near(Near.of(10_000).maxAge(ofSeconds(1))),
+            Codec.json(Product.class));
+
+    Product product = products.get(42L, db::load); // soon without asking anybody
+    db.update(42, 12);
+    products.invalidateEverywhere(List.of(42L)); // nobody answers the old one any more
+    // @end
+    assertThat(product.price()).isEqualTo(10);
+    assertThat(products.get(42L, db::load).price()).isEqualTo(12);
   }
 
   @Test

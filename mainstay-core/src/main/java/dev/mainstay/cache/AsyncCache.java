@@ -31,6 +31,9 @@ public interface AsyncCache<K, V extends @Nullable Object> {
   /** See {@link Cache#invalidate(Collection)}. */
   CompletionStage<Invalidated> invalidate(Collection<? extends K> keys);
 
+  /** See {@link Cache#invalidateEverywhere}. */
+  CompletionStage<Invalidated> invalidateEverywhere(Collection<? extends K> keys);
+
   /** See {@link Cache#invalidateTags}. */
   CompletionStage<Invalidated> invalidateTags(Collection<String> tags);
 

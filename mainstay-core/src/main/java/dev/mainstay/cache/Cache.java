@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public interface Cache<K, V extends @Nullable Object> {
   /**
    * The value of a key, from the cache or else loaded, on the calling thread. A hit costs one round
-   * trip, a miss three and the load.
+   * trip, a near hit none, a miss three and the load.
    *
    * @throws dev.mainstay.errors.LoadFailedException where the loader threw a checked exception or
    *     took longer than it may; what it throws unchecked is thrown as it is
@@ -30,7 +30,7 @@ public interface Cache<K, V extends @Nullable Object> {
   /** The same with a loader that says itself for how long, and by which tags, its value counts. */
   V getLoaded(K key, Loader<? super K, Loaded<V>> loader);
 
-  /** What the cache has of a key; loads nothing. One round trip. */
+  /** What the store has of a key, near or not; loads nothing. One round trip. */
   Look<V> look(K key);
 
   /** Stores a value; of several at once the last counts. One round trip. */
@@ -41,14 +41,24 @@ public interface Cache<K, V extends @Nullable Object> {
 
   /**
    * Forgets a key. When it answers no replica answers what was cached or loaded before, but for
-   * near caches, which may do so for as long as they are allowed. One round trip.
+   * near caches of others, which may do so for as long as they are allowed, see {@link Near}. One
+   * round trip.
    */
   Invalidated invalidate(K key);
 
   /** The same for many keys; one round trip, in a Cluster one for each slot, side by side. */
   Invalidated invalidate(Collection<? extends K> keys);
 
-  /** The same for all entries that have one of these tags. One round trip. */
+  /**
+   * The same for many keys, and when it answers {@link Invalidated.Done} no near cache answers what
+   * was there either: it waits until what any of them keeps is too old to be answered. It takes
+   * {@link Near#maxAge} longer than {@link #invalidate(Collection)}, where this cache is near.
+   */
+  Invalidated invalidateEverywhere(Collection<? extends K> keys);
+
+  /**
+   * The same as {@link #invalidate} for all entries that have one of these tags. One round trip.
+   */
   Invalidated invalidateTags(Collection<String> tags);
 
   /**

@@ -2,6 +2,7 @@ package dev.mainstay.cache;
 
 import dev.mainstay.errors.InvalidValueException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long what is cached counts, and what happens afterwards. An immutable value: each method with
@@ -21,6 +22,7 @@ import java.time.Duration;
  *     loading goes on; zero: never
  * @param hardTimeout so long a load may take, and so long others wait for it; 1 ms to 10 minutes
  * @param maxBytes a value of more bytes is answered and not stored; 1 to 512 MiB
+ * @param near whether and how values are kept in the memory of each process too
  */
 public record Freshness(
     Duration ttl,
@@ -31,7 +33,8 @@ public record Freshness(
     double refreshAhead,
     Duration softTimeout,
     Duration hardTimeout,
-    int maxBytes) {
+    int maxBytes,
+    Optional<Near> near) {
 
   /** The longest of all times that something counts. */
   public static final Duration LONGEST = Duration.ofDays(30);
@@ -60,8 +63,8 @@ public record Freshness(
   }
 
   /**
-   * Fresh for so long, less up to a tenth of it; nothing stale is answered, no absence remembered;
-   * a load may take 30 s, a value have 1 MiB.
+   * Fresh for so long, less up to a tenth of it; nothing stale is answered, no absence remembered,
+   * nothing kept near; a load may take 30 s, a value have 1 MiB.
    */
   public static Freshness of(Duration ttl) {
     return new Freshness(
@@ -73,7 +76,8 @@ public record Freshness(
         0,
         Duration.ZERO,
         Duration.ofSeconds(30),
-        MIB);
+        MIB,
+        Optional.empty());
   }
 
   /** This with another time of being fresh. */
@@ -87,7 +91,8 @@ public record Freshness(
         refreshAhead,
         softTimeout,
         hardTimeout,
-        maxBytes);
+        maxBytes,
+        near);
   }
 
   /** This with another jitter. */
@@ -101,7 +106,8 @@ public record Freshness(
         refreshAhead,
         softTimeout,
         hardTimeout,
-        maxBytes);
+        maxBytes,
+        near);
   }
 
   /** This with another time in which a stale value is answered, while it is loaded or it fails. */
@@ -112,7 +118,16 @@ public record Freshness(
   /** This with another time in which a stale value is answered while it is loaded. */
   public Freshness staleWhileRevalidate(Duration time) {
     return new Freshness(
-        ttl, jitter, time, staleIfError, absent, refreshAhead, softTimeout, hardTimeout, maxBytes);
+        ttl,
+        jitter,
+        time,
+        staleIfError,
+        absent,
+        refreshAhead,
+        softTimeout,
+        hardTimeout,
+        maxBytes,
+        near);
   }
 
   /** This with another time in which a stale value is answered where loading fails. */
@@ -126,7 +141,8 @@ public record Freshness(
         refreshAhead,
         softTimeout,
         hardTimeout,
-        maxBytes);
+        maxBytes,
+        near);
   }
 
   /** This with another time for which an absence is remembered. */
@@ -140,7 +156,8 @@ public record Freshness(
         refreshAhead,
         softTimeout,
         hardTimeout,
-        maxBytes);
+        maxBytes,
+        near);
   }
 
   /** This with another eagerness to load ahead. */
@@ -154,7 +171,8 @@ public record Freshness(
         beta,
         softTimeout,
         hardTimeout,
-        maxBytes);
+        maxBytes,
+        near);
   }
 
   /** This with another time after which a stale value is answered instead of waiting. */
@@ -168,7 +186,8 @@ public record Freshness(
         refreshAhead,
         time,
         hardTimeout,
-        maxBytes);
+        maxBytes,
+        near);
   }
 
   /** This with another time that a load may take. */
@@ -182,7 +201,8 @@ public record Freshness(
         refreshAhead,
         softTimeout,
         time,
-        maxBytes);
+        maxBytes,
+        near);
   }
 
   /** This with another size that a value may have. */
@@ -196,7 +216,28 @@ public record Freshness(
         refreshAhead,
         softTimeout,
         hardTimeout,
-        bytes);
+        bytes,
+        near);
+  }
+
+  /** This, and each process keeps so many values too, none answered that is older than 2 s. */
+  public Freshness near(int entries) {
+    return near(Near.of(entries));
+  }
+
+  /** This, and each process keeps values too. */
+  public Freshness near(Near how) {
+    return new Freshness(
+        ttl,
+        jitter,
+        staleWhileRevalidate,
+        staleIfError,
+        absent,
+        refreshAhead,
+        softTimeout,
+        hardTimeout,
+        maxBytes,
+        Optional.of(how));
   }
 
   /** How long a stale value is of use at all. */

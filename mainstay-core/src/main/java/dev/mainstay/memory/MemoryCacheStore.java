@@ -6,6 +6,7 @@ import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Moves;
 import dev.mainstay.spi.Stored;
 import dev.mainstay.spi.Ticket;
+import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class MemoryCacheStore implements CacheStore {
   private static final Duration LONGEST_LOAD = Duration.ofMillis(65_535);
 
   private record Place(String namespace, String cache) {}
+
+  private record Tag(Place place, String name) {}
 
   /**
    * A ticket.
@@ -59,6 +62,7 @@ final class MemoryCacheStore implements CacheStore {
   private final StoreClock clock;
   private final Map<EntryKey, KeptEntry> entries = new HashMap<>();
   private final Map<Place, TagCount> tags = new HashMap<>();
+  private final Watches watches = new Watches();
   private List<Runnable> woken = new ArrayList<>();
   private long numbers;
   private int sweepAt = SWEEP;
@@ -286,7 +290,40 @@ final class MemoryCacheStore implements CacheStore {
 
   @Override
   public CompletionStage<Void> move(String namespace, String cache, List<String> names) {
-    return done(now -> count(namespace, cache).move(names, now));
+    Place place = new Place(namespace, cache);
+    return done(
+        now -> {
+          names.forEach(name -> watches.tell(new Tag(place, name)));
+          count(namespace, cache).move(names, now);
+        });
+  }
+
+  /** See {@link MemoryInvalidations}. */
+  CompletionStage<Stored> watch(EntryKey key, Watch watch) {
+    return step(
+        now -> {
+          Stored there = stored(at(key, now));
+          watches.add(key, watch, () -> forget(key, watch));
+          return there;
+        });
+  }
+
+  /** See {@link MemoryInvalidations}. */
+  CompletionStage<Optional<Long>> watchTag(
+      String namespace, String cache, String name, Watch watch) {
+    Tag tag = new Tag(new Place(namespace, cache), name);
+    return step(
+        now -> {
+          Optional<Long> moved = count(namespace, cache).moved(name, now);
+          if (moved.isPresent()) {
+            watches.add(tag, watch, () -> forget(tag, watch));
+          }
+          return moved;
+        });
+  }
+
+  private synchronized void forget(Object what, Watch watch) {
+    watches.remove(what, watch);
   }
 
   private TagCount count(String namespace, String cache) {
@@ -313,6 +350,7 @@ final class MemoryCacheStore implements CacheStore {
   }
 
   private void keep(EntryKey key, KeptEntry next, long now) {
+    watches.tell(key);
     wake(entries.put(key, next), next.stored);
     if (entries.size() > sweepAt) {
       List.copyOf(entries.keySet()).forEach(one -> at(one, now));
@@ -321,6 +359,7 @@ final class MemoryCacheStore implements CacheStore {
   }
 
   private boolean remove(EntryKey key) {
+    watches.tell(key);
     KeptEntry gone = entries.remove(key);
     wake(gone, Stored.ABSENT);
     return gone != null;

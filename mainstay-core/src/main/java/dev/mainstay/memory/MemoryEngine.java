@@ -2,6 +2,7 @@ package dev.mainstay.memory;
 
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
@@ -17,11 +18,13 @@ public final class MemoryEngine implements Engine {
   private final MemorySessionStore sessions;
   private final MemoryLimitStore limits;
   private final MemoryCacheStore cache;
+  private final Invalidations invalidations;
 
   private MemoryEngine(StoreClock clock) {
     this.clock = clock;
     this.limits = new MemoryLimitStore(clock::micros);
     this.cache = new MemoryCacheStore(clock);
+    this.invalidations = new MemoryInvalidations(cache, clock);
     this.sessions = new MemorySessionStore(clock);
   }
 
@@ -53,6 +56,11 @@ public final class MemoryEngine implements Engine {
   @Override
   public CacheStore cache() {
     return cache;
+  }
+
+  @Override
+  public Invalidations invalidations() {
+    return invalidations;
   }
 
   @Override

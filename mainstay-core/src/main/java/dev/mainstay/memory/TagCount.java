@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the tags of one cache stand; under the lock of its store. */
 final class TagCount {
@@ -33,6 +34,11 @@ final class TagCount {
       keep(name, moved.get(moved.size() - 1), now);
     }
     return new Moves(count, List.copyOf(moved));
+  }
+
+  /** The count at a tag's last move; empty where it is not known. */
+  Optional<Long> moved(String name, long now) {
+    return Optional.ofNullable(tags.get(name)).filter(tag -> now <= tag.until).map(Tag::moved);
   }
 
   void move(List<String> names, long now) {

@@ -19,6 +19,9 @@ public interface Engine extends AutoCloseable {
   /** Where entries of caches are kept. */
   CacheStore cache();
 
+  /** Who says that entries of caches changed. */
+  Invalidations invalidations();
+
   /** An estimate of the store's clock, for hints. */
   StoreClock clock();
 

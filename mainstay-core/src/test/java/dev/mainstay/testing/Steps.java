@@ -4,6 +4,7 @@ import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
@@ -104,6 +105,11 @@ public final class Steps implements Engine {
   @Override
   public CacheStore cache() {
     return engine.cache();
+  }
+
+  @Override
+  public Invalidations invalidations() {
+    return engine.invalidations();
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.mainstay.redis;
 
 import dev.mainstay.redis.internal.cache.RedisCacheStore;
+import dev.mainstay.redis.internal.cache.RedisInvalidations;
 import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Scripts;
 import dev.mainstay.spi.CacheStore;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.time.StoreClock;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ final class CacheSide implements AutoCloseable {
   private final @Nullable StoreClock held;
   private @Nullable Link link;
   private @Nullable CacheStore store;
+  private @Nullable Invalidations invalidations;
   private boolean closed;
 
   /**
@@ -29,19 +33,28 @@ final class CacheSide implements AutoCloseable {
 
   /** The store; connects the first time, and fails as connecting does. */
   synchronized CacheStore store() {
+    connect();
+    return Objects.requireNonNull(store);
+  }
+
+  /** Who says what changed there; the same. */
+  synchronized Invalidations invalidations() {
+    connect();
+    return Objects.requireNonNull(invalidations);
+  }
+
+  private void connect() {
     if (closed) {
       throw new IllegalStateException("the engine is closed");
     }
-    CacheStore known = store;
-    if (known != null) {
-      return known;
+    if (link == null) {
+      Link made = Link.connect(options);
+      Scripts.preload(made, RedisCacheStore.scripts());
+      RedisCacheStore opened = new RedisCacheStore(made, options.listener(), held);
+      link = made;
+      store = opened;
+      invalidations = new RedisInvalidations(made.tracking(), opened);
     }
-    Link made = Link.connect(options);
-    Scripts.preload(made, RedisCacheStore.scripts());
-    CacheStore opened = new RedisCacheStore(made, options.listener(), held);
-    link = made;
-    store = opened;
-    return opened;
   }
 
   @Override

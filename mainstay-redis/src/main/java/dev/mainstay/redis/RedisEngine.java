@@ -6,6 +6,7 @@ import dev.mainstay.redis.internal.script.Scripts;
 import dev.mainstay.redis.internal.sessions.RedisSessionStore;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
@@ -108,6 +109,12 @@ public final class RedisEngine implements Engine {
   @Override
   public CacheStore cache() {
     return cache.store();
+  }
+
+  /** Who says that entries of caches changed; connects as {@link #cache()} does. */
+  @Override
+  public Invalidations invalidations() {
+    return cache.invalidations();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.mainstay.sessions.Updated;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
@@ -118,6 +119,11 @@ final class LaggingEngine implements Engine, SessionStore {
   @Override
   public CacheStore cache() {
     return engine.cache();
+  }
+
+  @Override
+  public Invalidations invalidations() {
+    return engine.invalidations();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.mainstay.tck.cache.InvalidateSentences;
 import dev.mainstay.tck.cache.LeaseSentences;
 import dev.mainstay.tck.cache.RefreshSentences;
 import dev.mainstay.tck.cache.TagSentences;
+import dev.mainstay.tck.cache.WatchSentences;
 import dev.mainstay.tck.cache.WriteSentences;
 import dev.mainstay.tck.limits.CountedSentences;
 import dev.mainstay.tck.limits.HoldSentences;
@@ -62,6 +63,7 @@ public abstract class EngineContract
         RuleSentences,
         LeaseSentences,
         AwaitSentences,
+        WatchSentences,
         FillSentences,
         RefreshSentences,
         InvalidateSentences,

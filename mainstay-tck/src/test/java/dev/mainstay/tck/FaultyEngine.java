@@ -10,6 +10,7 @@ import dev.mainstay.sessions.WhenFull;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
@@ -198,6 +199,11 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
   @Override
   public CacheStore cache() {
     return held.engine().cache();
+  }
+
+  @Override
+  public Invalidations invalidations() {
+    return held.engine().invalidations();
   }
 
   @Override

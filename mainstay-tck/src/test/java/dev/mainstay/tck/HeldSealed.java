@@ -5,6 +5,7 @@ import dev.mainstay.internal.sessions.sealing.SealedSessionStore;
 import dev.mainstay.sessions.Encryption;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
@@ -54,6 +55,11 @@ final class HeldSealed implements HeldEngine {
     @Override
     public CacheStore cache() {
       return engine.cache();
+    }
+
+    @Override
+    public Invalidations invalidations() {
+      return engine.invalidations();
     }
 
     @Override

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Ask<V extends @Nullable Object> {
   final EntryKey key;
   final Source<V> source;
+
+  /** Where the answer is kept; {@code null} where it is not to be. */
+  final @Nullable NearEntry<V> near;
+
   final long began = System.nanoTime();
   final CompletableFuture<V> answer = new CompletableFuture<>();
 
@@ -17,9 +21,13 @@ final class Ask<V extends @Nullable Object> {
 
   private record Fallback<V extends @Nullable Object>(V value) {}
 
-  Ask(EntryKey key, Source<V> source) {
+  Ask(EntryKey key, Source<V> source, @Nullable NearEntry<V> near) {
     this.key = key;
     this.source = source;
+    this.near = near;
+    if (near != null) {
+      var unused = answer.whenComplete((value, failed) -> near.answered());
+    }
   }
 
   /** A stale value is at hand. */

@@ -17,7 +17,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A cache that waits: each method is its asynchronous twin, joined. */
+/**
+ * A cache that waits: each method is its asynchronous twin, joined. A near hit is looked for ahead
+ * of that, so that it allocates nothing.
+ */
 final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> {
   private static final String INVALIDATE = "cache.invalidate";
 
@@ -43,12 +46,14 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
 
   @Override
   public V get(K key, Loader<? super K, ? extends V> loader) {
-    return get(key, loader, Loaded::<V>of, false);
+    NearEntry<V> hit = cache.hit(key);
+    return hit == null ? get(key, loader, Loaded::<V>of, false) : hit.value();
   }
 
   @Override
   public V getLoaded(K key, Loader<? super K, Loaded<V>> loader) {
-    return get(key, loader, loaded -> loaded, true);
+    NearEntry<V> hit = cache.hit(key);
+    return hit == null ? get(key, loader, loaded -> loaded, true) : hit.value();
   }
 
   private <T extends @Nullable Object> V get(
@@ -81,6 +86,11 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   @Override
   public Invalidated invalidate(Collection<? extends K> keys) {
     return Blocking.join(INVALIDATE, cache.invalidate(keys));
+  }
+
+  @Override
+  public Invalidated invalidateEverywhere(Collection<? extends K> keys) {
+    return Blocking.join(INVALIDATE, cache.invalidateEverywhere(keys));
   }
 
   @Override

@@ -51,12 +51,17 @@ public final class CachesRoot implements AutoCloseable {
     String name = spelling.cache();
     var packing = new Packing<>(freshness, codec, engine.clock());
     var loads = new Loads<>(store, spelling.namespace(), name, packing, workers);
-    var flights = new Flights<>(store, breaker, packing, loads);
+    NearCache<V> near =
+        freshness
+            .near()
+            .map(how -> new NearCache<V>(engine.invalidations(), how, spelling))
+            .orElse(null);
+    var flights = new Flights<>(store, breaker, packing, loads, near);
     var journal =
         new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
-    var reads = new Reads<>(store, breaker, packing, flights, loads, journal, listener);
+    var reads = new Reads<>(store, breaker, packing, flights, loads, journal, near, listener);
     var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
-    var cache = new StoredCache<>(spelling, reads, changes);
+    var cache = new StoredCache<>(spelling, reads, changes, near);
     var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal));
     return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), workers);
   }

@@ -12,7 +12,6 @@ import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,12 +60,8 @@ final class Changes<V extends @Nullable Object> {
     if (keys.isEmpty()) {
       return CompletableFuture.completedFuture(new Invalidated.Done(0));
     }
-    if (keys.size() == 1) {
-      EntryKey only = keys.get(0);
-      return invalidate(only::equals, () -> store.invalidate(keys));
-    }
-    Set<EntryKey> all = new HashSet<>(keys);
-    return invalidate(all::contains, () -> store.invalidate(keys));
+    Predicate<EntryKey> which = keys.size() == 1 ? keys.get(0)::equals : Set.copyOf(keys)::contains;
+    return invalidate(which, () -> keys.forEach(flights::detach), () -> store.invalidate(keys));
   }
 
   CompletionStage<Invalidated> invalidateTags(List<String> tags) {
@@ -74,9 +69,9 @@ final class Changes<V extends @Nullable Object> {
     if (tags.isEmpty()) {
       return CompletableFuture.completedFuture(new Invalidated.Done(0));
     }
-    // Which keys have the tag nobody knows: no flight is boarded.
     return invalidate(
         any -> true,
+        () -> flights.detachTags(tags),
         () -> store.move(namespace, cache, tags).thenApply(moved -> (long) tags.size()));
   }
 
@@ -86,31 +81,43 @@ final class Changes<V extends @Nullable Object> {
       Names.check("prefix", prefix);
     }
     Predicate<EntryKey> keys = key -> key.key().startsWith(prefix);
-    Supplier<CompletionStage<Long>> invalidation =
-        () -> store.invalidatePrefix(namespace, cache, prefix);
     Object scan = journal.begin(keys);
-    return invalidate(keys, invalidation).whenComplete((done, failed) -> journal.end(scan));
+    return invalidate(
+            keys,
+            () -> flights.detachPrefix(prefix),
+            () -> store.invalidatePrefix(namespace, cache, prefix))
+        .whenComplete((done, failed) -> journal.end(scan));
   }
 
+  /**
+   * @param keys which it may concern
+   * @param detach keeps this process from answering what was there
+   */
   private CompletionStage<Invalidated> invalidate(
-      Predicate<EntryKey> keys, Supplier<CompletionStage<Long>> invalidation) {
-    flights.detach(keys);
+      Predicate<EntryKey> keys, Runnable detach, Supplier<CompletionStage<Long>> invalidation) {
+    detach.run();
     if (!breaker.lets()) {
-      return CompletableFuture.completedFuture(
-          journal.note(keys, invalidation, "the store did not answer others just now"));
+      Invalidated noted =
+          journal.note(keys, invalidation, "the store did not answer others just now");
+      detach.run();
+      return CompletableFuture.completedFuture(noted);
     }
     long began = System.nanoTime();
     return invalidation
         .get()
         .handle(
             (count, failed) -> {
-              flights.detach(keys);
+              Invalidated done;
               if (failed == null) {
                 breaker.answered();
-                return new Invalidated.Done(count);
+                done = new Invalidated.Done(count);
+              } else {
+                breaker.failed(began);
+                done = journal.note(keys, invalidation, String.valueOf(failed.getMessage()));
               }
-              breaker.failed(began);
-              return journal.note(keys, invalidation, String.valueOf(failed.getMessage()));
+              // After the journal has it: what is read from then on is not kept near.
+              detach.run();
+              return done;
             });
   }
 
@@ -186,7 +193,10 @@ final class Changes<V extends @Nullable Object> {
   }
 
   private Invalidated unanswered(EntryKey key, Throwable failed) {
-    return journal.note(
-        key::equals, () -> store.invalidate(List.of(key)), String.valueOf(failed.getMessage()));
+    Invalidated noted =
+        journal.note(
+            key::equals, () -> store.invalidate(List.of(key)), String.valueOf(failed.getMessage()));
+    flights.detach(key);
+    return noted;
   }
 }

@@ -7,9 +7,9 @@ import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Stored;
 import dev.mainstay.spi.Ticket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,20 @@ final class Flights<V extends @Nullable Object> {
   private final Breaker breaker;
   private final Packing<V> packing;
   private final Loads<V> loads;
+  private final @Nullable NearCache<V> near;
   private final Map<EntryKey, Flight<V>> flights = new ConcurrentHashMap<>();
 
-  Flights(CacheStore store, Breaker breaker, Packing<V> packing, Loads<V> loads) {
+  Flights(
+      CacheStore store,
+      Breaker breaker,
+      Packing<V> packing,
+      Loads<V> loads,
+      @Nullable NearCache<V> near) {
     this.store = store;
     this.breaker = breaker;
     this.packing = packing;
     this.loads = loads;
+    this.near = near;
   }
 
   /**
@@ -75,14 +82,31 @@ final class Flights<V extends @Nullable Object> {
     return (Flight<V>[]) new Flight<?>[1];
   }
 
-  /** Nobody boards any more what is on its way: something happened to the key. */
+  /**
+   * Something happened to a key: nobody boards any more what is on its way, and nobody here is
+   * answered what was kept near.
+   */
   void detach(EntryKey key) {
     flights.remove(key);
+    if (near != null) {
+      near.forget(key);
+    }
   }
 
-  /** The same for many keys. */
-  void detach(Predicate<EntryKey> which) {
-    flights.keySet().removeIf(which);
+  /** The same for all keys that begin so. */
+  void detachPrefix(String prefix) {
+    flights.keySet().removeIf(key -> key.key().startsWith(prefix));
+    if (near != null) {
+      near.forget(name -> name.startsWith(prefix));
+    }
+  }
+
+  /** The same for tags: which keys have them nobody knows, so no flight at all is boarded. */
+  void detachTags(List<String> tags) {
+    flights.clear();
+    if (near != null) {
+      near.forgetTags(tags);
+    }
   }
 
   private void begin(

@@ -71,15 +71,17 @@ final class Packing<V extends @Nullable Object> {
    * longer a load takes.
    */
   boolean isDueAhead(Entry entry) {
+    return freshness.refreshAhead() > 0 && ahead(entry) >= left(entry);
+  }
+
+  /** So many milliseconds before its end somebody loads it ahead; by chance. */
+  long ahead(Entry entry) {
     double beta = freshness.refreshAhead();
     if (beta == 0) {
-      return false;
+      return 0;
     }
-    double ahead =
-        -entry.loadTime().toMillis()
-            * beta
-            * Math.log(1 - ThreadLocalRandom.current().nextDouble());
-    return ahead >= left(entry);
+    double chance = -Math.log(1 - ThreadLocalRandom.current().nextDouble());
+    return Math.round(entry.loadTime().toMillis() * beta * chance);
   }
 
   /**

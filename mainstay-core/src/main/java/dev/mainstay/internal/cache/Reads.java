@@ -26,6 +26,7 @@ final class Reads<V extends @Nullable Object> {
   private final Loads<V> loads;
   private final Journal journal;
   private final Listener listener;
+  private final @Nullable NearCache<V> near;
   private final Set<EntryKey> refreshing = ConcurrentHashMap.newKeySet();
 
   Reads(
@@ -35,6 +36,7 @@ final class Reads<V extends @Nullable Object> {
       Flights<V> flights,
       Loads<V> loads,
       Journal journal,
+      @Nullable NearCache<V> near,
       Listener listener) {
     this.store = store;
     this.breaker = breaker;
@@ -42,6 +44,7 @@ final class Reads<V extends @Nullable Object> {
     this.flights = flights;
     this.loads = loads;
     this.journal = journal;
+    this.near = near;
     this.listener = listener;
   }
 
@@ -50,11 +53,14 @@ final class Reads<V extends @Nullable Object> {
       ask.guard(() -> flights.board(ask, null));
     } else {
       var unused =
-          store
-              .get(ask.key)
-              .whenComplete((stored, failed) -> ask.guard(() -> found(ask, stored, failed)));
+          read(ask).whenComplete((stored, failed) -> ask.guard(() -> found(ask, stored, failed)));
     }
     return ask;
+  }
+
+  private CompletionStage<Stored> read(Ask<V> ask) {
+    NearEntry<V> entry = ask.near;
+    return near == null || entry == null ? store.get(ask.key) : near.read(ask.key, entry);
   }
 
   private void found(Ask<V> ask, @Nullable Stored stored, @Nullable Throwable failed) {
@@ -77,8 +83,7 @@ final class Reads<V extends @Nullable Object> {
 
   private void tagged(Ask<V> ask, Stored.Value value) {
     var unused =
-        loads
-            .stands(ask.key, value.entry())
+        stands(ask, value)
             .whenComplete(
                 (stands, failed) ->
                     ask.guard(
@@ -91,6 +96,19 @@ final class Reads<V extends @Nullable Object> {
                             drop(ask, value);
                           }
                         }));
+  }
+
+  private CompletionStage<Boolean> stands(Ask<V> ask, Stored.Value value) {
+    NearEntry<V> entry = ask.near;
+    if (near == null || entry == null) {
+      return loads.stands(ask.key, value.entry());
+    }
+    return near.stand(entry, value.entry())
+        .thenCompose(
+            known ->
+                known
+                    .<CompletionStage<Boolean>>map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> loads.stands(ask.key, value.entry())));
   }
 
   private void value(Ask<V> ask, Stored.Value value) {
@@ -112,9 +130,24 @@ final class Reads<V extends @Nullable Object> {
       flights.board(ask, value);
       return;
     }
+    if (counts == Packing.Counts.FRESH) {
+      keep(ask, value, read);
+    }
     ask.answer(read);
     if (counts == Packing.Counts.WHILE_LOADED || packing.isDueAhead(value.entry())) {
       refresh(ask, value);
+    }
+  }
+
+  /** Keeps near what is read; an invalidation that the store did not answer hinders that too. */
+  private void keep(Ask<V> ask, Stored.Value value, V read) {
+    NearEntry<V> entry = ask.near;
+    long left = packing.left(value.entry()) - packing.ahead(value.entry());
+    if (near != null && entry != null && left > 0) {
+      near.keep(entry, read, left);
+      if (journal.holds(ask.key)) {
+        entry.close();
+      }
     }
   }
 

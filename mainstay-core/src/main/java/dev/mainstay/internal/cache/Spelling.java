@@ -3,6 +3,9 @@ package dev.mainstay.internal.cache;
 import dev.mainstay.codec.Names;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.spi.EntryKey;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -14,6 +17,18 @@ import java.util.function.Function;
  * @param spelled of a key
  */
 record Spelling<K>(String namespace, String cache, Function<? super K, String> spelled) {
+  /** Of the texts and numbers there are, those that never change. */
+  private static final Set<Class<?>> LASTING =
+      Set.of(
+          String.class,
+          Byte.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          BigInteger.class,
+          BigDecimal.class);
 
   /** How keys are spelled that say so themselves. */
   static String plain(Object key) {
@@ -32,6 +47,15 @@ record Spelling<K>(String namespace, String cache, Function<? super K, String> s
         "is a "
             + key.getClass().getName()
             + ", which does not say how it is spelled; give the cache a function that does");
+  }
+
+  /**
+   * Whether a key can be kept: a text builder or an atomic number is the same key still when it is
+   * spelled otherwise.
+   */
+  boolean isLasting(K key) {
+    return !(key instanceof CharSequence || key instanceof Number)
+        || LASTING.contains(key.getClass());
   }
 
   EntryKey key(K key) {

@@ -9,6 +9,7 @@ import dev.mainstay.cache.Look;
 import dev.mainstay.spi.EntryKey;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,26 +19,45 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   private final Spelling<K> spelling;
   private final Reads<V> reads;
   private final Changes<V> changes;
+  private final @Nullable NearCache<V> near;
 
-  StoredCache(Spelling<K> spelling, Reads<V> reads, Changes<V> changes) {
+  StoredCache(
+      Spelling<K> spelling, Reads<V> reads, Changes<V> changes, @Nullable NearCache<V> near) {
     this.spelling = spelling;
     this.reads = reads;
     this.changes = changes;
+    this.near = near;
   }
 
   @Override
   public CompletionStage<V> get(K key, AsyncLoader<? super K, ? extends V> loader) {
-    return ask(key, Sources.of(key, loader, Loaded::<V>of, false)).answer;
+    NearEntry<V> hit = hit(key);
+    return hit == null
+        ? ask(key, Sources.of(key, loader, Loaded::<V>of, false)).answer
+        : CompletableFuture.completedFuture(hit.value());
   }
 
   @Override
   public CompletionStage<V> getLoaded(K key, AsyncLoader<? super K, Loaded<V>> loader) {
-    return ask(key, Sources.of(key, loader, loaded -> loaded, true)).answer;
+    NearEntry<V> hit = hit(key);
+    return hit == null
+        ? ask(key, Sources.of(key, loader, loaded -> loaded, true)).answer
+        : CompletableFuture.completedFuture(hit.value());
+  }
+
+  /** What this process keeps and may answer; {@code null} where nothing. Allocates nothing. */
+  @Nullable NearEntry<V> hit(K key) {
+    return near == null ? null : near.hit(key);
   }
 
   /** Asks for a value, which a source has. */
   Ask<V> ask(K key, Source<V> source) {
-    return reads.ask(new Ask<>(spelling.key(key), source));
+    EntryKey name = spelling.key(key);
+    return reads.ask(new Ask<>(name, source, kept(key, name)));
+  }
+
+  private @Nullable NearEntry<V> kept(K key, EntryKey name) {
+    return near == null || !spelling.isLasting(key) ? null : new NearEntry<>(near, key, name.key());
   }
 
   @Override
@@ -63,6 +83,12 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   @Override
   public CompletionStage<Invalidated> invalidate(Collection<? extends K> keys) {
     return changes.invalidate(spelled(keys));
+  }
+
+  @Override
+  public CompletionStage<Invalidated> invalidateEverywhere(Collection<? extends K> keys) {
+    CompletionStage<Invalidated> done = invalidate(keys);
+    return near == null ? done : done.thenCompose(near::everywhere);
   }
 
   private List<EntryKey> spelled(Collection<? extends K> keys) {

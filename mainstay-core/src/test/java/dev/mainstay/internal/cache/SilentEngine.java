@@ -4,6 +4,7 @@ import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
@@ -13,6 +14,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,26 +24,34 @@ final class SilentEngine implements Engine {
   volatile boolean silent;
   private final Engine engine;
   private final CacheStore store;
+  private final Invalidations invalidations;
 
   SilentEngine(Engine engine) {
     this.engine = engine;
-    this.store =
-        (CacheStore)
-            Proxy.newProxyInstance(
-                CacheStore.class.getClassLoader(),
-                new Class<?>[] {CacheStore.class},
-                (proxy, method, args) -> call(method, args));
+    this.store = between(CacheStore.class, engine.cache());
+    this.invalidations = between(Invalidations.class, engine.invalidations());
   }
 
-  private Object call(Method method, @Nullable Object[] args) throws Throwable {
-    asked.incrementAndGet();
-    if (silent) {
+  private <T> T between(Class<T> type, T behind) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> call(method, behind, args)));
+  }
+
+  private Object call(Method method, Object behind, @Nullable Object[] args) throws Throwable {
+    boolean isTrip = CompletionStage.class.isAssignableFrom(method.getReturnType());
+    if (isTrip) {
+      asked.incrementAndGet();
+    }
+    if (silent && isTrip) {
       return CompletableFuture.failedFuture(
           new StoreUnavailableException(
               "cache." + method.getName(), "silent", Applied.UNKNOWN, Duration.ZERO, null));
     }
     try {
-      return method.invoke(engine.cache(), args);
+      return method.invoke(behind, args);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
@@ -50,6 +60,11 @@ final class SilentEngine implements Engine {
   @Override
   public CacheStore cache() {
     return store;
+  }
+
+  @Override
+  public Invalidations invalidations() {
+    return invalidations;
   }
 
   @Override

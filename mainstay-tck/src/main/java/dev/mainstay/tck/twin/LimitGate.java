@@ -8,6 +8,7 @@ import dev.mainstay.spi.Catalogue;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.Hold;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitKey;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.RuleRecord;
@@ -179,6 +180,11 @@ final class LimitGate implements Engine, LimitStore {
   @Override
   public CacheStore cache() {
     return engine.cache();
+  }
+
+  @Override
+  public Invalidations invalidations() {
+    return engine.invalidations();
   }
 
   @Override

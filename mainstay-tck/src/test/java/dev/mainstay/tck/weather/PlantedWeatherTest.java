@@ -12,6 +12,7 @@ import dev.mainstay.sessions.Updated;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Credential;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
@@ -110,6 +111,11 @@ class PlantedWeatherTest {
     @Override
     public CacheStore cache() {
       return engine.cache();
+    }
+
+    @Override
+    public Invalidations invalidations() {
+      return engine.invalidations();
     }
 
     @Override

@@ -58,7 +58,8 @@ public final class RedisCacheStore implements CacheStore {
     return link.get("cache.get", CacheKeys.entry(key)).thenApply(this::read);
   }
 
-  private Stored read(byte @Nullable [] bytes) {
+  /** What is stored so; what is none of ours is as nothing. */
+  Stored read(byte @Nullable [] bytes) {
     Stored stored = bytes == null ? Stored.ABSENT : EntryBytes.read(bytes);
     return stored == null ? rejected() : stored;
   }

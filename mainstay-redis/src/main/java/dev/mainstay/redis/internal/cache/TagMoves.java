@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -81,18 +82,27 @@ final class TagMoves {
     return keys;
   }
 
+  /** A count as it is stored; empty where it is none. */
+  static Optional<Long> count(@Nullable Object stored) {
+    if (!(stored instanceof byte[] text)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Long.parseLong(new String(text, StandardCharsets.US_ASCII)));
+    } catch (NumberFormatException foreign) {
+      return Optional.empty();
+    }
+  }
+
   /** {@code null} where one is not known. */
   private static @Nullable Moves read(List<@Nullable Object> reply) {
     List<Long> counts = new ArrayList<>(reply.size());
     for (Object one : reply) {
-      if (!(one instanceof byte[] text)) {
+      Optional<Long> count = count(one);
+      if (count.isEmpty()) {
         return null;
       }
-      try {
-        counts.add(Long.parseLong(new String(text, StandardCharsets.US_ASCII)));
-      } catch (NumberFormatException foreign) {
-        return null;
-      }
+      counts.add(count.get());
     }
     return new Moves(counts.get(0), List.copyOf(counts.subList(1, counts.size())));
   }

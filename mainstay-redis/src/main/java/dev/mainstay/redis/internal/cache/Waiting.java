@@ -43,7 +43,8 @@ final class Waiting {
   }
 
   private CompletableFuture<Stored> look(byte[] key, long until, long pause) {
-    return link.watch(AWAIT, key)
+    return link.tracking()
+        .await(AWAIT, key)
         .thenCompose(
             (@Nullable Watched watched) ->
                 watched == null ? poll(key, until, pause) : seen(key, until, watched));

@@ -200,11 +200,15 @@ final class Cluster implements Topology {
   }
 
   private void give(int slot, Server server) {
-    if (!server.equals(slots.get(slot))) {
+    Server before = slots.get(slot);
+    if (!server.equals(before)) {
       // In this order: whoever finds it here finds nothing from before.
       server.replicas().grown();
       slots.set(slot, server);
       moves.incrementAndGet();
+      if (before != null) {
+        before.watcher().moved();
+      }
     }
   }
 

@@ -47,6 +47,7 @@ public final class Link implements AutoCloseable {
   private final Wiring wiring;
   private final Topology topology;
   private final Redirects redirects;
+  private final Tracking tracking;
   private final Deadlines deadlines;
   private final Pulse pulse;
   private final StartUp.Findings findings;
@@ -66,6 +67,7 @@ public final class Link implements AutoCloseable {
           case CLUSTER -> new Cluster(wiring);
         };
     this.redirects = new Redirects(wiring, topology);
+    this.tracking = new Tracking(this, topology, name + "-proofs");
     this.pulse = new Pulse(name + "-pulse", options.heartbeat().toNanos(), this::beat);
     try {
       topology.start();
@@ -128,12 +130,9 @@ public final class Link implements AutoCloseable {
     return pin.send(traffic, request);
   }
 
-  /** Reads a string key and watches it, see {@link Watcher}; {@code null} where nobody can. */
-  public CompletableFuture<@Nullable Watched> watch(String operation, byte[] key) {
-    Server server = topology.server(key);
-    return server == null
-        ? CompletableFuture.completedFuture(null)
-        : server.watcher().watch(operation, key);
+  /** Reads of keys that are watched. */
+  public Tracking tracking() {
+    return tracking;
   }
 
   /** Completes with another, or after a while; on a thread where nobody may block. */
@@ -353,6 +352,7 @@ public final class Link implements AutoCloseable {
   @Override
   public void close() {
     pulse.stop();
+    tracking.close();
     topology.close();
     wiring.plug().close();
     deadlines.close();

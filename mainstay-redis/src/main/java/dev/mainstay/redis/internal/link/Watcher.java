@@ -1,14 +1,17 @@
 package dev.mainstay.redis.internal.link;
 
 import dev.mainstay.errors.StoreFaultException;
+import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.ServerAddress;
+import dev.mainstay.spi.Watch;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * remembers them from the {@code GET} on, and the answer to that and the word of the change come in
  * the order in which they happened. So whoever waits is entered before the key is read.
  *
- * <p>It is made when somebody first waits. Nobody depends on it: where it is not there, or the
- * server does not track, whoever waits has to look for himself.
+ * <p>It is made when somebody first waits or keeps something near. Nobody depends on it: where it
+ * is not there, or the server does not track, whoever waits has to look for himself, and nothing is
+ * kept.
  */
 final class Watcher implements Node.Watch, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
@@ -49,17 +53,22 @@ final class Watcher implements Node.Watch, AutoCloseable {
 
   private final Wiring wiring;
   private final Node node;
+  private final Prover prover;
   private final Waiters waiters = new Waiters(MOST);
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean refused = new AtomicBoolean();
   private @Nullable Line asked;
   private @Nullable Call<?> question;
   private int misses;
+  private volatile @Nullable Generation generation;
+  private volatile boolean proves;
+  private volatile @Nullable CompletableFuture<?> proof;
 
   Watcher(Wiring wiring, ServerAddress address) {
     Login login = Login.of(wiring.options().url());
     RedisOptions patient = wiring.options().withReconnect(RECONNECT_MIN, RECONNECT_MAX);
     this.wiring = wiring;
+    this.prover = new Prover(wiring, address);
     this.node = new Node(wiring.plug(), address, () -> login, patient, this::track, this);
   }
 
@@ -72,18 +81,89 @@ final class Watcher implements Node.Watch, AutoCloseable {
   }
 
   private void changed(@Nullable List<ByteBuffer> keys) {
+    Generation now = generation;
     if (keys == null) {
       waiters.wakeAll();
+      next(now, Generation::renewed);
     } else {
       keys.forEach(waiters::wake);
+    }
+    if (keys != null && now != null) {
+      keys.forEach(now::changed);
+    }
+  }
+
+  private synchronized void next(@Nullable Generation last, UnaryOperator<Generation> how) {
+    if (last != null && last.equals(generation)) {
+      generation = how.apply(last);
+    }
+  }
+
+  /** Of what is watched here some is another server's by now. */
+  void moved() {
+    next(generation, Generation::lost);
+  }
+
+  private void connect() {
+    if (!started.getAndSet(true)) {
+      node.start();
+    }
+  }
+
+  /** Reads a key, which is watched from before that on; {@code null} where that cannot be. */
+  @Nullable CompletableFuture<byte @Nullable []> read(String operation, byte[] key, Watch watch) {
+    connect();
+    Generation now = generation;
+    if (now == null || now.isSilent()) {
+      return null;
+    }
+    now.add(key, watch);
+    Call<byte @Nullable []> get =
+        new Call<>(
+            wiring.traffic(),
+            Call.Detour.NONE,
+            request(operation, "GET", GET, key),
+            new BytesReply());
+    if (wiring.traffic().admit(get)) {
+      now.line().take(get);
+    }
+    var unused =
+        get.exceptionally(
+            failed -> {
+              // Until the next proof nobody else waits for it in vain.
+              if (failed instanceof StoreUnavailableException) {
+                now.silent(true);
+              }
+              return null;
+            });
+    return get;
+  }
+
+  /** Asks for a proof, unless the last one is on its way still; on the thread of a pulse. */
+  void prove() {
+    proves = true;
+    connect();
+    Generation now = generation;
+    CompletableFuture<?> last = proof;
+    if (now != null && (last == null || last.isDone())) {
+      proof = prover.ask(now.line(), (verdict, sent) -> proven(now.line(), verdict, sent));
+    }
+  }
+
+  private void proven(Line line, Prover.Verdict verdict, long sent) {
+    if (verdict != Prover.Verdict.SAME) {
+      moved();
+    }
+    Generation now = generation;
+    if (now != null && now.line().equals(line) && verdict != Prover.Verdict.NONE) {
+      now.silent(false);
+      now.proof().reached(sent);
     }
   }
 
   /** Reads a key and watches it from then on; {@code null} where that cannot be. Never fails. */
   CompletableFuture<@Nullable Watched> watch(String operation, byte[] key) {
-    if (!started.getAndSet(true)) {
-      node.start();
-    }
+    connect();
     Line line = node.line();
     Waiters.Waiter waiter = line == null ? null : waiters.add(key);
     if (line == null || waiter == null) {
@@ -161,7 +241,7 @@ final class Watcher implements Node.Watch, AutoCloseable {
     question = null;
     if (line != null && misses >= STALLED) {
       line.cut();
-    } else if (line != null && !waiters.isEmpty()) {
+    } else if (line != null && (proves || !waiters.isEmpty())) {
       Call<List<@Nullable Object>> ping =
           new Call<>(wiring.traffic(), Call.Detour.NONE, PING, new TreeReply());
       question = ping;
@@ -170,11 +250,26 @@ final class Watcher implements Node.Watch, AutoCloseable {
   }
 
   @Override
-  public void up(Node same, Line line) {}
+  public void up(Node same, Line line) {
+    generation = Generation.of(line);
+    proof = null;
+    if (proves) {
+      prove();
+    }
+  }
 
   @Override
   public void down(Node same) {
+    end();
     waiters.wakeAll();
+  }
+
+  private synchronized void end() {
+    Generation last = generation;
+    generation = null;
+    if (last != null) {
+      last.lost();
+    }
   }
 
   @Override
@@ -191,6 +286,7 @@ final class Watcher implements Node.Watch, AutoCloseable {
   @Override
   public void close() {
     node.close();
+    end();
     waiters.wakeAll();
   }
 }

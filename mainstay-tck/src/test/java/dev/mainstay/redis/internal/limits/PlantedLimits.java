@@ -5,6 +5,7 @@ import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.script.Script;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
@@ -68,6 +69,11 @@ public final class PlantedLimits implements Engine {
 
   @Override
   public CacheStore cache() {
+    throw new UnsupportedOperationException("caches are not asked for here");
+  }
+
+  @Override
+  public Invalidations invalidations() {
     throw new UnsupportedOperationException("caches are not asked for here");
   }
 

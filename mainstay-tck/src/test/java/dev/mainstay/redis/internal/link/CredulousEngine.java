@@ -6,6 +6,7 @@ import dev.mainstay.redis.internal.limits.RedisLimitStore;
 import dev.mainstay.redis.internal.sessions.RedisSessionStore;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
 import dev.mainstay.spi.SessionStore;
@@ -44,6 +45,11 @@ public final class CredulousEngine implements Engine {
 
   @Override
   public CacheStore cache() {
+    throw new UnsupportedOperationException("caches are not asked for here");
+  }
+
+  @Override
+  public Invalidations invalidations() {
     throw new UnsupportedOperationException("caches are not asked for here");
   }
 

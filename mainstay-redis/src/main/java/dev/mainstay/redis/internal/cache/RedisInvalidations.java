@@ -1,0 +1,60 @@
+package dev.mainstay.redis.internal.cache;
+
+import dev.mainstay.redis.internal.keys.CacheKeys;
+import dev.mainstay.redis.internal.link.Tracking;
+import dev.mainstay.spi.EntryKey;
+import dev.mainstay.spi.Invalidations;
+import dev.mainstay.spi.NearStore;
+import dev.mainstay.spi.Stored;
+import dev.mainstay.spi.Watch;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Reads what the server then says the changes of; what is kept of it is bounded by Caffeine. */
+public final class RedisInvalidations implements Invalidations {
+  private final Tracking tracking;
+  private final RedisCacheStore store;
+
+  /** For the entries of a store. */
+  public RedisInvalidations(Tracking tracking, RedisCacheStore store) {
+    this.tracking = tracking;
+    this.store = store;
+  }
+
+  @Override
+  public CompletionStage<Stored> watch(EntryKey key, Watch watch) {
+    return tracking.read("cache.get", CacheKeys.entry(key), watch).thenApply(store::read);
+  }
+
+  @Override
+  public CompletionStage<Optional<Long>> watchTag(
+      String namespace, String cache, String tag, Watch watch) {
+    return tracking
+        .read("cache.moves", CacheKeys.tag(namespace, cache, tag), watch)
+        .thenApply(
+            bytes -> {
+              Optional<Long> moved = TagMoves.count(bytes);
+              if (moved.isEmpty()) {
+                watch.close();
+              }
+              return moved;
+            });
+  }
+
+  @Override
+  public void prove(Duration most) {
+    tracking.prove(most);
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public <K, T> NearStore<K, T> store(int most, Consumer<T> evicted) {
+    return new CaffeineStore<>(most, evicted);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.mainstay.redis.internal.link;
+
+import dev.mainstay.spi.Watch;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of keys that are watched from then on, each by the server that has it. */
+public final class Tracking implements AutoCloseable {
+  /** So often within the longest age: one answer may be late and the next one in time. */
+  private static final int PROOFS = 3;
+
+  private final Link link;
+  private final Topology topology;
+  private final String name;
+  private long interval = Long.MAX_VALUE;
+  private @Nullable Pulse pulse;
+  private boolean closed;
+
+  Tracking(Link link, Topology topology, String name) {
+    this.link = link;
+    this.topology = topology;
+    this.name = name;
+  }
+
+  /**
+   * Reads a string key and waits for its changes, see {@link Watcher}; {@code null}: nobody can.
+   */
+  public CompletableFuture<@Nullable Watched> await(String operation, byte[] key) {
+    Server server = topology.server(key);
+    return server == null
+        ? CompletableFuture.completedFuture(null)
+        : server.watcher().watch(operation, key);
+  }
+
+  /**
+   * The value of a string key, {@code null} where there is none; watched from before it is read on.
+   * Where nobody can watch, it is read all the same, and the watch has ended.
+   */
+  public CompletableFuture<byte @Nullable []> read(String operation, byte[] key, Watch watch) {
+    Server server = topology.server(key);
+    CompletableFuture<byte @Nullable []> read =
+        server == null ? null : server.watcher().read(operation, key, watch);
+    if (read == null || server == null) {
+      watch.close();
+      return link.get(operation, key);
+    }
+    if (!server.equals(topology.server(key))) {
+      // It went to another, and perhaps before this was entered.
+      watch.close();
+    }
+    return read.exceptionallyCompose(
+        failed -> {
+          watch.close();
+          return link.get(operation, key);
+        });
+  }
+
+  /** From now on each server is asked for its proof so often that none is older than this. */
+  public synchronized void prove(Duration most) {
+    long wanted = most.toNanos() / PROOFS;
+    if (closed || wanted >= interval) {
+      return;
+    }
+    if (pulse != null) {
+      pulse.stop();
+    }
+    interval = wanted;
+    pulse = new Pulse(name, wanted, this::prove);
+    prove();
+    pulse.start();
+  }
+
+  private void prove() {
+    topology.primaries().forEach(server -> server.watcher().prove());
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (pulse != null) {
+      pulse.stop();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.mainstay.tck.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.embedded.ClusterOptions;
+import dev.mainstay.embedded.EmbeddedCluster;
+import dev.mainstay.embedded.EmbeddedNode;
+import dev.mainstay.embedded.NodeRole;
+import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.tck.near.Ages;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What is near of a cluster's keys, while slots and roles change hands. */
+@TestMethodOrder(OrderAnnotation.class)
+class ClusterNearTest {
+  private static final EmbeddedCluster REDIS =
+      EmbeddedCluster.start(ClusterOptions.usual().withAdmin());
+  private static final Duration REPLICATED = Duration.ofMillis(500);
+
+  @AfterAll
+  static void stop() {
+    REDIS.close();
+  }
+
+  /** The server says nothing of the keys that it drops with the slot: redis 7.0. */
+  @Test
+  @Order(1)
+  void aSlotThatIsTakenByForce() {
+    try (Ages ages = new Ages(connect(), connect())) {
+      awaitAnswers(ages);
+      for (String key : Ages.keys()) {
+        take(SlotHash.getSlot("ms:c1:{default:ages:" + key + "}"));
+      }
+      awaitAnswers(ages);
+      assertYoung(ages);
+    }
+  }
+
+  /** Another primary takes a slot, without a word to who has it and without the keys. */
+  private static void take(int slot) {
+    EmbeddedNode from = REDIS.primaryOf(slot);
+    EmbeddedNode to =
+        REDIS.nodes().stream()
+            .filter(node -> node.role().equals(Optional.of(NodeRole.PRIMARY)))
+            .filter(node -> !node.equals(from))
+            .findFirst()
+            .orElseThrow();
+    RedisClient client = RedisClient.create();
+    try {
+      RedisCommands<String, String> target = client.connect(RedisURI.create(to.adminUrl())).sync();
+      target.clusterSetSlotImporting(slot, from(client, from));
+      target.clusterSetSlotNode(slot, target.clusterMyId());
+    } finally {
+      client.shutdown();
+    }
+  }
+
+  private static String from(RedisClient client, EmbeddedNode node) {
+    return client.connect(RedisURI.create(node.adminUrl())).sync().clusterMyId();
+  }
+
+  @Test
+  @Order(2)
+  void aPrimaryThatStandsStillAndIsReplacedAndWakes() {
+    try (Ages ages = new Ages(connect(), connect())) {
+      awaitAnswers(ages);
+      ages.pause(REPLICATED);
+      EmbeddedNode primary = REDIS.primaryOf(SlotHash.getSlot("ms:c1:{default:ages:k0}"));
+      primary.stall();
+      ages.resume();
+      await().atMost(Duration.ofSeconds(30)).until(ages::isWritten);
+      primary.resume();
+      awaitAnswers(ages);
+      assertYoung(ages);
+    }
+  }
+
+  private static RedisEngine connect() {
+    return RedisEngine.connect(REDIS.url());
+  }
+
+  private static void awaitAnswers(Ages ages) {
+    long before = ages.answers();
+    await().atMost(Duration.ofSeconds(30)).until(() -> ages.answers() > before + 1_000);
+  }
+
+  private static void assertYoung(Ages ages) {
+    assertThat(ages.oldest()).as(ages.toString()).isLessThanOrEqualTo(Ages.MOST.plus(Ages.LATE));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.mainstay.tck.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.embedded.EmbeddedNode;
+import dev.mainstay.embedded.EmbeddedSentinel;
+import dev.mainstay.embedded.NodeRole;
+import dev.mainstay.embedded.SentinelOptions;
+import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.tck.near.Ages;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What is near of a primary's keys that sentinels replace. */
+@TestMethodOrder(OrderAnnotation.class)
+class SentinelNearTest {
+  private static final EmbeddedSentinel REDIS =
+      EmbeddedSentinel.start(SentinelOptions.usual().withAdmin());
+  private static final Duration REPLICATED = Duration.ofMillis(500);
+
+  @AfterAll
+  static void stop() {
+    REDIS.close();
+  }
+
+  /** Its connections stay open, and it answers whatever it is asked. */
+  @Test
+  @Order(1)
+  void aPrimaryThatIsDemotedAndAnswersStill() {
+    try (Ages ages = new Ages(connect(), connect())) {
+      awaitAnswers(ages);
+      ages.pause(REPLICATED);
+      EmbeddedNode primary = REDIS.primary();
+      REDIS.failover();
+      // What it takes until then is lost with its role.
+      await().atMost(Duration.ofSeconds(30)).until(() -> isReplica(primary));
+      ages.resume();
+      await().atMost(Duration.ofSeconds(30)).until(ages::isWritten);
+      awaitAnswers(ages);
+      assertYoung(ages);
+    }
+  }
+
+  @Test
+  @Order(2)
+  void aPrimaryThatStandsStillAndIsReplacedAndWakes() {
+    try (Ages ages = new Ages(connect(), connect())) {
+      awaitAnswers(ages);
+      ages.pause(REPLICATED);
+      EmbeddedNode primary = REDIS.primary();
+      primary.stall();
+      ages.resume();
+      await().atMost(Duration.ofSeconds(30)).until(ages::isWritten);
+      primary.resume();
+      awaitAnswers(ages);
+      assertYoung(ages);
+    }
+  }
+
+  private static boolean isReplica(EmbeddedNode node) {
+    return node.role().filter(NodeRole.REPLICA::equals).isPresent();
+  }
+
+  private static RedisEngine connect() {
+    return RedisEngine.connect(REDIS.url());
+  }
+
+  private static void awaitAnswers(Ages ages) {
+    long before = ages.answers();
+    await().atMost(Duration.ofSeconds(30)).until(() -> ages.answers() > before + 1_000);
+  }
+
+  private static void assertYoung(Ages ages) {
+    assertThat(ages.oldest()).as(ages.toString()).isLessThanOrEqualTo(Ages.MOST.plus(Ages.LATE));
+  }
+}

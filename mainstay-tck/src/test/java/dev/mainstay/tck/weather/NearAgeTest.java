@@ -1,0 +1,130 @@
+package dev.mainstay.tck.weather;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.chaos.faults.Direction;
+import dev.mainstay.chaos.faults.Proxy;
+import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.spi.Engine;
+import dev.mainstay.spi.Invalidations;
+import dev.mainstay.tck.near.Ages;
+import io.lettuce.core.KillArgs;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Faults by seed: whatever happens to a server, its connections and the network, no hit is older
+ * than it may be. {@code -Dmainstay.near.faults=500} for more of them, {@code -Dmainstay.seed} for
+ * others.
+ */
+class NearAgeTest {
+  private static final Logger LOG = LoggerFactory.getLogger(NearAgeTest.class);
+  private static final int FAULTS = Integer.getInteger("mainstay.near.faults", 20);
+  private static final long SEED = Long.getLong("mainstay.seed", 20_261_126);
+
+  @Test
+  void noHitIsOlderThanItMayBe() {
+    Duration oldest = oldest(engine -> engine, FAULTS);
+    assertThat(oldest).as("with seed %d", SEED).isLessThanOrEqualTo(Ages.MOST.plus(Ages.LATE));
+  }
+
+  /** The planted fault: what is not said to have changed is believed for ever. */
+  @Test
+  void aProofThatNeverAgesIsFound() {
+    assertThat(oldest(NearAgeTest::unageing, Math.min(FAULTS, 20)))
+        .isGreaterThan(Ages.MOST.plus(Ages.LATE));
+  }
+
+  private static Duration oldest(UnaryOperator<Engine> planted, int faults) {
+    try (FaultStore store = FaultStore.start();
+        Proxy proxy = Proxy.start(store.port());
+        RedisEngine writer = store.connect();
+        Ages ages = new Ages(planted.apply(through(store, proxy)), writer)) {
+      Random random = new Random(SEED);
+      Strikes strikes = new Strikes(store, proxy);
+      for (int i = 0; i < faults; i++) {
+        Ages.pass(Duration.ofMillis(100 + random.nextInt(300)));
+        strikes.strike(random);
+      }
+      assertThat(ages.answers()).as("answers from the cache").isGreaterThan(10L * faults);
+      LOG.info("{} faults with seed {}: {}", faults, SEED, ages);
+      return ages.oldest();
+    }
+  }
+
+  private static RedisEngine through(FaultStore store, Proxy proxy) {
+    return RedisEngine.connect(store.url().replaceFirst(":\\d+$", ":" + proxy.port()));
+  }
+
+  /** What can happen. */
+  private record Strikes(FaultStore store, Proxy proxy) {
+    void strike(Random random) {
+      Duration time = Ages.MOST.multipliedBy(1 + random.nextInt(3)).dividedBy(2);
+      List<Runnable> all =
+          List.of(
+              this::killConnections,
+              store::kill,
+              proxy::reset,
+              () -> proxy.stall(Direction.REPLIES),
+              () -> proxy.stall(Direction.REQUESTS),
+              proxy::swallowReplies,
+              proxy::blackHole,
+              () -> proxy.delay(Direction.REPLIES, time.dividedBy(4)),
+              () -> store.stall(time));
+      all.get(random.nextInt(all.size())).run();
+      Ages.pass(time);
+      proxy.heal();
+    }
+
+    /** Those that are watched. */
+    private void killConnections() {
+      store
+          .admin()
+          .clientList()
+          .lines()
+          .filter(line -> line.matches(".* flags=[A-Za-z]*t[A-Za-z]* .*"))
+          .map(line -> Long.parseLong(line.replaceAll("^id=(\\d+) .*$", "$1")))
+          .forEach(id -> store.admin().clientKill(KillArgs.Builder.id(id)));
+    }
+  }
+
+  private static Engine unageing(Engine right) {
+    long ever = System.nanoTime();
+    return between(
+        Engine.class,
+        right,
+        name ->
+            name.equals("invalidations")
+                ? between(
+                    Invalidations.class,
+                    right.invalidations(),
+                    other -> other.equals("nanos") ? ever : null)
+                : null);
+  }
+
+  private interface Answers {
+    /** What a method answers instead; {@code null} where it is not this one's. */
+    Object instead(String method);
+  }
+
+  private static <T> T between(Class<T> type, T behind, Answers answers) {
+    return type.cast(
+        java.lang.reflect.Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> {
+              Object other = answers.instead(method.getName());
+              try {
+                return other == null ? method.invoke(behind, args) : other;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+}
