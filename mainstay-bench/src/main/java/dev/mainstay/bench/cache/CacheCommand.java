@@ -1,5 +1,6 @@
 package dev.mainstay.bench.cache;
 
+import dev.mainstay.bench.cache.mutate.CacheMutateCommand;
 import dev.mainstay.bench.cache.races.CacheRacesCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Measures caches beside Spring Data Redis, JetCache and Redisson.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {HelpCommand.class, CacheRacesCommand.class})
+    subcommands = {HelpCommand.class, CacheRacesCommand.class, CacheMutateCommand.class})
 public final class CacheCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

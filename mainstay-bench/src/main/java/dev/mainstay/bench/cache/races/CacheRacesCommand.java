@@ -125,6 +125,7 @@ public final class CacheRacesCommand implements Callable<Integer> {
             row(results, "old value stored", "", it -> it.races.stored()),
             row(results, "old value stored, of what overlapped", "%", CacheRacesCommand::share),
             row(results, "own write not read", "", it -> it.races.ownMissed()),
+            row(results, "longest wait for it", "ms", it -> it.races.slowest() / 1e6),
             row(results, "invalidations queued", "", it -> it.races.queued()),
             row(results, "holders stopped across a write", "", it -> stopped(it)),
             row(results, "old value read after that", "", it -> staleAfterStop(it)));

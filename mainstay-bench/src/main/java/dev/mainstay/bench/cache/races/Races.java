@@ -35,6 +35,7 @@ final class Races {
       long stale,
       long stored,
       long ownMissed,
+      long slowest,
       long queued) {
     static Seen of(Board board, long trials) {
       return new Seen(
@@ -46,6 +47,7 @@ final class Races {
           board.sum(Word.STALE),
           board.sum(Word.STORED),
           board.sum(Word.OWN_MISSED),
+          board.most(Word.SLOWEST),
           board.sum(Word.QUEUED));
     }
   }

@@ -38,6 +38,8 @@ enum Word {
   STORED,
   /** Old values read by the writer after its invalidation was answered. */
   OWN_MISSED,
+  /** The longest that a writer waited for its own write, in nanoseconds. */
+  SLOWEST,
   /** Invalidations that were queued, and so not promised to others. */
   QUEUED
 }

@@ -56,7 +56,7 @@ final class WriterSide implements Runnable {
       write(plan, trial, key);
       boolean done = face.invalidate(key);
       answered(trial, done);
-      lane.countIf(Lane.isOld(face.get(key), trial), Word.OWN_MISSED);
+      readOwn(trial, key);
       lane.set(Word.OWN_READ, trial);
       join(beside);
       lane.await(Word.READ_AGAIN, trial);
@@ -79,6 +79,13 @@ final class WriterSide implements Runnable {
     lane.set(Word.WROTE, trial);
     Board.pause(plan.invalidate());
     lane.set(Word.INVALIDATING, trial);
+  }
+
+  private void readOwn(long trial, String key) {
+    long began = System.nanoTime();
+    lane.countIf(Lane.isOld(face.get(key), trial), Word.OWN_MISSED);
+    long took = System.nanoTime() - began;
+    lane.set(Word.SLOWEST, Math.max(took, lane.get(Word.SLOWEST)));
   }
 
   /** What is queued is promised to this process only. */

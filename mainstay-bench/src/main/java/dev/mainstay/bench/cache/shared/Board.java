@@ -95,6 +95,15 @@ public final class Board implements AutoCloseable {
     return sum;
   }
 
+  /** The greatest of all lanes. */
+  public long most(Enum<?> word) {
+    long most = 0;
+    for (int lane = 0; lane < lanes; lane++) {
+      most = Math.max(most, get(lane, word));
+    }
+    return most;
+  }
+
   /**
    * Waits until a number is no less.
    *
