@@ -2,6 +2,7 @@ package dev.mainstay.bench.cache;
 
 import dev.mainstay.bench.cache.mutate.CacheMutateCommand;
 import dev.mainstay.bench.cache.races.CacheRacesCommand;
+import dev.mainstay.bench.cache.throughput.CacheThroughputCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,12 @@ import picocli.CommandLine.Spec;
     description = "Measures caches beside Spring Data Redis, JetCache and Redisson.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {HelpCommand.class, CacheRacesCommand.class, CacheMutateCommand.class})
+    subcommands = {
+      HelpCommand.class,
+      CacheRacesCommand.class,
+      CacheMutateCommand.class,
+      CacheThroughputCommand.class
+    })
 public final class CacheCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -5,8 +5,10 @@ import dev.mainstay.bench.cache.shared.Board;
 /**
  * The source of one lane's keys, as both sides see it. A key is one trial's; once that is over its
  * source has the new version for ever.
+ *
+ * @param race what no other race on the same server is called
  */
-record Lane(Board board, int lane) {
+record Lane(Board board, int lane, String race) {
   /** So long one side waits for the other before it counts a failure. */
   static final long PATIENCE = 20_000_000_000L;
 
@@ -15,7 +17,7 @@ record Lane(Board board, int lane) {
   }
 
   String cache() {
-    return "race" + lane;
+    return race + lane;
   }
 
   static long before(long trial) {

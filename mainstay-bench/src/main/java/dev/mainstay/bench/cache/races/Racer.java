@@ -34,6 +34,11 @@ public final class Racer {
    * @param trials of each lane
    */
   record Course(Side side, Rival rival, long seed, long trials) {
+    /** Rivals of one make have the same keys, and what one has stored the next would find. */
+    String race() {
+      return rival + (side == Side.HOLDER ? "-held" : "-race");
+    }
+
     List<String> args(Board board) {
       return List.of(
           side.name(),
@@ -68,7 +73,7 @@ public final class Racer {
     try (CacheRival rival = course.rival.open(url)) {
       List<Future<?>> lanes = new ArrayList<>();
       for (int lane = 0; lane < board.lanes(); lane++) {
-        Lane own = new Lane(board, lane);
+        Lane own = new Lane(board, lane, course.race());
         lanes.add(pool.submit(() -> race(course, own, rival, pool, url)));
       }
       lanes.forEach(Await::result);

@@ -51,7 +51,7 @@ final class Stops {
       List<Lane> all = new ArrayList<>();
       List<Face> faces = new ArrayList<>();
       for (int i = 0; i < lanes; i++) {
-        Lane lane = new Lane(board, i);
+        Lane lane = new Lane(board, i, course.race());
         all.add(lane);
         faces.add(own.face(lane.cache(), key -> Long.toString(lane.source(key))));
       }

@@ -5,7 +5,6 @@ import com.alicp.jetcache.redis.lettuce.JetCacheCodec;
 import com.alicp.jetcache.redis.lettuce.RedisLettuceCacheBuilder;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -28,8 +27,6 @@ final class JetCache implements CacheRival {
             .connection(connection)
             .keyPrefix("jet:" + name + ":")
             .keyConvertor(key -> key)
-            .valueEncoder(value -> String.valueOf(value).getBytes(StandardCharsets.UTF_8))
-            .valueDecoder(bytes -> new String(bytes, StandardCharsets.UTF_8))
             .expireAfterWrite(TTL.toMillis(), TimeUnit.MILLISECONDS)
             .buildCache();
     return new Face() {

@@ -1,0 +1,25 @@
+package dev.mainstay.bench.cache.throughput;
+
+import java.util.concurrent.CompletionStage;
+
+/** A way to read what is there, by number; many threads at once. */
+interface Reader {
+  /** What it is called in tables. */
+  String name();
+
+  /** Reads one of the keys; fails where it is not there. */
+  void read(int key);
+
+  /** The same without waiting. */
+  default CompletionStage<?> readLater(int key) {
+    throw new UnsupportedOperationException(name());
+  }
+
+  /** Whether it can be asked without waiting. */
+  default boolean isAsync() {
+    return false;
+  }
+
+  /** Lets go of the server. */
+  void close();
+}
