@@ -2,6 +2,7 @@ package dev.mainstay.bench.cache;
 
 import dev.mainstay.bench.cache.mutate.CacheMutateCommand;
 import dev.mainstay.bench.cache.races.CacheRacesCommand;
+import dev.mainstay.bench.cache.silence.CacheSilenceCommand;
 import dev.mainstay.bench.cache.throughput.CacheThroughputCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
       HelpCommand.class,
       CacheRacesCommand.class,
       CacheMutateCommand.class,
-      CacheThroughputCommand.class
+      CacheThroughputCommand.class,
+      CacheSilenceCommand.class
     })
 public final class CacheCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

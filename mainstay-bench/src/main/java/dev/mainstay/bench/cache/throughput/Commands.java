@@ -95,10 +95,14 @@ final class Commands implements AutoCloseable {
     return each(window(() -> times(i -> cache.put("put" + i, "value"))));
   }
 
-  /** Commands of one who waits for another replica's load; without that replica's own. */
-  double waiter() {
+  /**
+   * Commands of one who waits for another replica's load.
+   *
+   * @param miss those of the other
+   */
+  double waiter(double miss) {
     Map<String, Long> both = window(() -> times(i -> unused(hold("held" + i))));
-    return each(both) - miss();
+    return each(both) - miss;
   }
 
   /** One replica loads, and another waits for it. */
