@@ -23,6 +23,9 @@ import java.util.function.IntConsumer;
 final class Stops {
   private static final int KINDS = 3;
 
+  /** A process that stood still for so long takes its connections for dead, and makes new ones. */
+  private static final long CONNECTED = 1_500_000_000;
+
   private final Rival rival;
   private final String url;
   private final int lanes;
@@ -79,9 +82,11 @@ final class Stops {
     all.forEach(lane -> lane.await(Word.LOADING, round));
     processes.stop(holder);
     each(pool, i -> write(round, all.get(i), faces.get(i)));
-    // Those who go on find out together that their time was over.
-    all.forEach(lane -> lane.set(Word.RELEASED, round));
+    // Half of them go on with what they loaded at once, half when they are connected again.
+    all.stream().filter(Stops::isHasty).forEach(lane -> lane.set(Word.RELEASED, round));
     processes.resume(holder);
+    Board.pause(CONNECTED);
+    all.forEach(lane -> lane.set(Word.RELEASED, round));
     all.forEach(lane -> lane.await(Word.READ_AGAIN, round));
     each(
         pool,
@@ -89,6 +94,10 @@ final class Stops {
           boolean old = Lane.isOld(faces.get(i).get(Lane.key(round)), round);
           all.get(i).countIf(old, Word.STALE);
         });
+  }
+
+  private static boolean isHasty(Lane lane) {
+    return lane.lane() / KINDS % 2 == 0;
   }
 
   private void each(ExecutorService pool, IntConsumer work) {

@@ -47,7 +47,7 @@ final class Hits implements AutoCloseable {
     this.keys = keys;
   }
 
-  /** How many a second. */
+  /** How many hits a second. */
   double perSecond(Scene scene, Reader reader, Duration time) {
     long begun = System.nanoTime();
     long end = begun + time.toNanos();
@@ -75,9 +75,8 @@ final class Hits implements AutoCloseable {
     long count = 0;
     int key = first;
     while (System.nanoTime() < end) {
-      reader.read(key);
+      count += reader.read(key) ? 1 : 0;
       key = key + 1 == keys ? 0 : key + 1;
-      count++;
     }
     return count;
   }
@@ -99,22 +98,22 @@ final class Hits implements AutoCloseable {
       Reader reader, int first, long end, LongAdder count, CompletableFuture<Void> done) {
     int key = first;
     while (System.nanoTime() < end) {
-      CompletableFuture<?> answer = reader.readLater(key).toCompletableFuture();
+      CompletableFuture<Boolean> answer = reader.readLater(key).toCompletableFuture();
       int following = (key + 1) % keys;
       if (!answer.isDone()) {
         var unused =
             answer.whenComplete(
-                (value, failed) -> {
+                (isHit, failed) -> {
                   if (failed != null) {
                     done.completeExceptionally(failed);
                   } else {
-                    count.increment();
+                    count.add(isHit ? 1 : 0);
                     next(reader, following, end, count, done);
                   }
                 });
         return;
       }
-      count.increment();
+      count.add(answer.join() ? 1 : 0);
       key = following;
     }
     done.complete(null);

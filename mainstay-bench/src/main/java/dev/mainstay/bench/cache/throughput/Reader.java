@@ -7,11 +7,15 @@ interface Reader {
   /** What it is called in tables. */
   String name();
 
-  /** Reads one of the keys; fails where it is not there. */
-  void read(int key);
+  /**
+   * Reads one of the keys.
+   *
+   * @return whether it came from the server; who is impatient with it may have loaded instead
+   */
+  boolean read(int key);
 
   /** The same without waiting. */
-  default CompletionStage<?> readLater(int key) {
+  default CompletionStage<Boolean> readLater(int key) {
     throw new UnsupportedOperationException(name());
   }
 

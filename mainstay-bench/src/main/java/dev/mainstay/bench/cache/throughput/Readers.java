@@ -16,6 +16,9 @@ import java.util.concurrent.CompletionStage;
 final class Readers {
   private static final String CACHE = "hits";
 
+  /** What is answered by who did not get it from the server; not stored for long. */
+  private static final String LOADED = "loaded";
+
   private Readers() {}
 
   static String key(int number) {
@@ -54,13 +57,16 @@ final class Readers {
       }
 
       @Override
-      public void read(int key) {
-        String unused = cache.get(keys[key], Readers::missing);
+      public boolean read(int key) {
+        return !cache.get(keys[key], any -> LOADED).equals(LOADED);
       }
 
       @Override
-      public CompletionStage<?> readLater(int key) {
-        return cache.async().get(keys[key], any -> CompletableFuture.completedFuture(missing(any)));
+      public CompletionStage<Boolean> readLater(int key) {
+        return cache
+            .async()
+            .get(keys[key], any -> CompletableFuture.completedFuture(LOADED))
+            .thenApply(value -> !value.equals(LOADED));
       }
 
       @Override
@@ -73,10 +79,6 @@ final class Readers {
         mainstay.close();
       }
     };
-  }
-
-  private static String missing(String key) {
-    throw new IllegalStateException(key + " is not there");
   }
 
   /** The floor: Lettuce with its defaults, one shared connection, and a GET. */
@@ -95,15 +97,13 @@ final class Readers {
       }
 
       @Override
-      public void read(int key) {
-        if (connection.sync().get(keys[key]) == null) {
-          missing(keys[key]);
-        }
+      public boolean read(int key) {
+        return connection.sync().get(keys[key]) != null;
       }
 
       @Override
-      public CompletionStage<?> readLater(int key) {
-        return connection.async().get(keys[key]);
+      public CompletionStage<Boolean> readLater(int key) {
+        return connection.async().get(keys[key]).thenApply(value -> value != null);
       }
 
       @Override
@@ -122,7 +122,7 @@ final class Readers {
   private static Reader peer(Rival rival, String url, int count, String value) {
     CacheRival peer = rival.open(url);
     boolean[] filled = {false};
-    Face face = peer.face(CACHE, key -> filled[0] ? missing(key) : value);
+    Face face = peer.face(CACHE, key -> filled[0] ? LOADED : value);
     String[] keys = keys(count);
     for (String key : keys) {
       String unused = face.get(key);
@@ -135,8 +135,8 @@ final class Readers {
       }
 
       @Override
-      public void read(int key) {
-        String unused = face.get(keys[key]);
+      public boolean read(int key) {
+        return !face.get(keys[key]).equals(LOADED);
       }
 
       @Override
