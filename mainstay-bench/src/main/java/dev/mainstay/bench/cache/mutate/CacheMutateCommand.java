@@ -95,6 +95,7 @@ public final class CacheMutateCommand implements Callable<Integer> {
     for (Fate fate : Fate.values()) {
       rows.add(row(counts, "writers: " + word(fate), it -> it.of(fate)));
     }
+    rows.add(row(counts, "writers: not announced in time", it -> it.unannounced.sum()));
     rows.add(row(counts, "loads of the database", it -> it.loads.sum()));
     rows.add(row(counts, "stale after quiescence", it -> it.stale.sum()));
     rows.add(ofKills("processes killed", kills));

@@ -3,6 +3,7 @@ package dev.mainstay.bench.cache.mutate;
 import dev.mainstay.bench.cache.rivals.MainstayCache;
 import dev.mainstay.bench.cache.shared.Board;
 import dev.mainstay.cache.Cache;
+import dev.mainstay.errors.StoreUnavailableException;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One replica's cache and its two connections to the database, for one lane. */
@@ -26,8 +27,13 @@ final class Replica implements AutoCloseable {
     }
   }
 
-  /** Writes, as its fate wills; rolled back is what a dead one did not commit. */
-  Span write(Way way, String key, long version, Fate fate, long pause) throws Exception {
+  /**
+   * Writes, as its fate wills; rolled back is what a dead one did not commit.
+   *
+   * @param unannounced counts those whose announcement the store did not take in time
+   */
+  Span write(Way way, String key, long version, Fate fate, long pause, LongAdder unannounced)
+      throws Exception {
     long begin = System.nanoTime();
     try {
       if (fate.dies()) {
@@ -37,6 +43,9 @@ final class Replica implements AutoCloseable {
       }
     } catch (RolledBack expected) {
       // It was its fate.
+    } catch (StoreUnavailableException refused) {
+      // At its begin: nothing was written.
+      unannounced.increment();
     }
     return new Span(begin, System.nanoTime());
   }

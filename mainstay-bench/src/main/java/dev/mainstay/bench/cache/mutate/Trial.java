@@ -34,6 +34,7 @@ final class Trial {
     final LongAdder overlaps = new LongAdder();
     final LongAdder loads = new LongAdder();
     final LongAdder stale = new LongAdder();
+    final LongAdder unannounced = new LongAdder();
     final LongAdder[] fates = new LongAdder[Fate.values().length];
 
     Counts() {
@@ -94,7 +95,7 @@ final class Trial {
     return pool.submit(
         () -> {
           Board.pause(late);
-          return replica.write(way, key, version, fate, pause);
+          return replica.write(way, key, version, fate, pause, counts.unannounced);
         });
   }
 

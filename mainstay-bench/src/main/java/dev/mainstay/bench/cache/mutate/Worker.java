@@ -5,6 +5,7 @@ import dev.mainstay.bench.cache.shared.Board;
 import dev.mainstay.bench.report.Await;
 import dev.mainstay.cache.Cache;
 import dev.mainstay.embedded.StoreAddress;
+import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.server.logs.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,14 +71,22 @@ public final class Worker {
         if (paused) {
           Board.pause(STILL);
         } else if (dice.nextInt(10) < WRITES_OF_TEN) {
-          cache.mutate(key(lane), () -> write(books, dice));
-          at(Step.NONE);
-          board.add(lane, MutateWord.WRITES, 1);
+          mutate(books, dice);
         } else {
           String unused = cache.get(key(lane), key -> slowly(books, key, dice));
         }
       }
     }
+  }
+
+  private void mutate(Books books, ThreadLocalRandom dice) throws Exception {
+    try {
+      cache.mutate(key(lane), () -> write(books, dice));
+      board.add(lane, MutateWord.WRITES, 1);
+    } catch (StoreUnavailableException refused) {
+      // At its begin, by a store too busy to take it down: nothing was written.
+    }
+    at(Step.NONE);
   }
 
   private Void write(Books books, ThreadLocalRandom dice) throws Exception {

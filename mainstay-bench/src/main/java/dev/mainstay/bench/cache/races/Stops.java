@@ -26,6 +26,9 @@ final class Stops {
   /** A process that stood still for so long takes its connections for dead, and makes new ones. */
   private static final long CONNECTED = 1_500_000_000;
 
+  private static final int MOST_TRIES = 100;
+  private static final long TRY_AGAIN = 100_000_000;
+
   private final Rival rival;
   private final String url;
   private final int lanes;
@@ -121,8 +124,14 @@ final class Stops {
     }
     lane.set(Word.SOURCE, Lane.after(round));
     lane.set(Word.WROTE, round);
-    boolean done = face.invalidate(key);
-    if (kind != 2 && done) {
+    // What is queued is promised to this process only: it is said again until it is done.
+    for (int i = 0; !face.invalidate(key); i++) {
+      if (i == MOST_TRIES) {
+        throw new IllegalStateException("no invalidation in lane " + lane.lane() + " is done");
+      }
+      Board.pause(TRY_AGAIN);
+    }
+    if (kind != 2) {
       lane.countIf(Lane.isOld(face.get(key), round), Word.STALE);
     }
   }
