@@ -89,7 +89,8 @@ public final class CacheRacesCommand implements Callable<Integer> {
       for (Rival rival : rivals) {
         results.put(rival, measure(rival, redis.url(), progress));
       }
-      return output.show(report(results, admin.info("server").getOrDefault("redis_version", "?")));
+      String version = admin.info("server").getOrDefault("redis_version", "?");
+      return output.show(report(results, version), plotted(results));
     }
   }
 
@@ -132,6 +133,19 @@ public final class CacheRacesCommand implements Callable<Integer> {
     List<String> columns = results.keySet().stream().map(Rival::title).toList();
     return new Report(
         "cache-races", "Races for what is stored", conditions, columns, rows, bars(results));
+  }
+
+  private static Report plotted(Map<Rival, Result> results) {
+    List<Row> rows =
+        List.of(
+            row(results, "old value stored", "% of what overlapped", CacheRacesCommand::share),
+            row(
+                results,
+                "own write not read",
+                "% of the writes",
+                it -> 100.0 * it.races.ownMissed() / it.races.trials()));
+    List<String> columns = results.keySet().stream().map(Rival::title).toList();
+    return new Report("cache-races", "Stale after a race", List.of(), columns, rows, List.of());
   }
 
   private static double share(Result it) {
