@@ -1,5 +1,6 @@
 /** The public API of Mainstay, its policies, and the waist between them and a store. */
 module dev.mainstay.core {
+  requires transitive java.sql;
   requires transitive static org.jspecify;
 
   exports dev.mainstay;

@@ -29,13 +29,21 @@ local function recount(s, a, b, c)
   s.a, s.b, s.c = a, b, c
 end
 
--- Writes it until all permits are available, and what is pending as long as that counts; where
--- neither is left, nothing stays.
-local function write_counted(s, key, version, a, b, c, idle_us, counts_us)
-  local life = math.max(idle_us, pending_ends(s.pending, counts_us) - s.now)
-  if life <= 0 then
+-- No key is kept beyond this instant, in microseconds: one in the year 2255.
+local LAST = 2 ^ 53
+
+-- Writes it until an instant; where that has come, nothing stays. Where nothing was charged the
+-- numbers stay as they were, or are none where they mean nothing any more: a clock that is set back
+-- must not find an instant in them at which nothing was taken.
+local function write_counted(s, key, version, a, b, c, is_idle, ends)
+  if ends <= s.now then
     redis.call('DEL', key)
     return
+  end
+  if is_idle then
+    a, b, c = 0, 0, 0
+  elseif not s.charged then
+    a, b, c = s.a, s.b, s.c
   end
   local wide = c ~= 0 and 1 or 0
   local packed = struct.pack('<I4dd', version * 2 + wide, a, b)
@@ -45,5 +53,5 @@ local function write_counted(s, key, version, a, b, c, idle_us, counts_us)
     packed = packed .. struct.pack('<d', c)
   end
   packed = packed .. pack_pending(s.pending)
-  redis.call('SET', key, packed, 'PXAT', ends_ms(s.now, life))
+  redis.call('SET', key, packed, 'PXAT', ends_ms(math.min(ends, LAST), 0))
 end

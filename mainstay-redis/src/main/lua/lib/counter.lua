@@ -10,22 +10,24 @@ function counter.read(key, p, now)
   return s
 end
 
-function counter.open(s)
-  s.begin = math.max(s.now - math.fmod(s.now, s.per), s.a)
+-- Moves on to the windows of an instant.
+local function roll(s, instant)
+  s.begin = math.max(instant - math.fmod(instant, s.per), s.a)
   s.taken, s.before = 0, 0
   if s.begin == s.a then
     s.taken, s.before = s.b, s.c
   elseif s.begin - s.per == s.a then
     s.before = s.b
   end
+end
+
+function counter.open(s)
+  -- What lapsed counts in the window that it lapsed in.
   for _, one in ipairs(s.pending.lapsed) do
-    if one.ends >= s.begin then
-      s.taken = s.taken + one.cost
-    elseif one.ends >= s.begin - s.per then
-      s.before = s.before + one.cost
-    end
-    recount(s, s.begin, s.taken, s.before)
+    roll(s, one.ends)
+    recount(s, s.begin, s.taken + one.cost, s.before)
   end
+  roll(s, s.now)
   s.weight = s.before * (s.begin + s.per - math.max(s.now, s.begin))
 end
 
@@ -35,15 +37,18 @@ function counter.room(s, cost, n)
 end
 
 function counter.charge(s, permits)
+  s.charged = true
   s.taken = s.taken + permits
 end
 
 function counter.write(s, key, version)
-  local idle = 0
-  if s.taken > 0 then
-    idle = s.begin + 2 * s.per - s.now
+  local ends, due = pending_ends(s.pending)
+  if s.taken > 0 or due > 0 then
+    ends = math.max(ends, s.begin + 2 * s.per)
   elseif s.before > 0 then
-    idle = s.begin + s.per - s.now
+    ends = math.max(ends, s.begin + s.per)
   end
-  write_counted(s, key, version, s.begin, s.taken, s.before, idle, 2 * s.per)
+  ends = due > 0 and ends + 2 * s.per or ends
+  local is_idle = s.taken == 0 and s.before == 0
+  write_counted(s, key, version, s.begin, s.taken, s.before, is_idle, ends)
 end

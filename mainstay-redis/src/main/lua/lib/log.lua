@@ -24,7 +24,7 @@ end
 
 function log.read(key, p, now)
   local s = {now = now, key = key, permits = p[1], per = p[2], size = 0, expired = 0, added = 0}
-  s.version, s.a, s.b, s.c, s.counts, s.newest = 0, 0, 0, 0, s.per, now
+  s.version, s.a, s.b, s.c, s.counts, s.last = 0, 0, 0, 0, s.per, 0
   local head = redis.call('LINDEX', key, -1)
   local at = 1
   if head then
@@ -38,10 +38,8 @@ function log.read(key, p, now)
       s.a = s.a - cost
     end)
     if s.expired < s.size then
-      local newest = struct.unpack(LOG_ENTRY, redis.call('LINDEX', key, -2))
-      s.b = newest + s.counts
-      -- Where the clock was set back, no entry is before an earlier one.
-      s.newest = math.max(now, newest)
+      s.last = struct.unpack(LOG_ENTRY, redis.call('LINDEX', key, -2))
+      s.b = s.last + s.counts
     end
   end
   s.pending = read_pending(head, at, now)
@@ -50,13 +48,19 @@ function log.read(key, p, now)
 end
 
 function log.open(s)
-  -- Adopted from a rule of another length or another sum: all of it counts from now on.
-  s.anew = s.adopted and (s.counts ~= s.per or s.was ~= s.a)
-  s.newest = s.anew and s.now or s.newest
+  -- Adopted as something else: all of it counts from now on.
+  local newest = s.anew and 0 or s.last
+  s.late = {}
   for _, one in ipairs(s.pending.lapsed) do
-    s.a, s.b, s.added = s.a + one.cost, s.newest + s.per, s.added + one.cost
+    newest = math.max(one.ends, newest)
+    if newest > s.now - s.per then
+      s.a, s.b = s.a + one.cost, newest + s.per
+      s.late[#s.late + 1] = {at = newest, cost = one.cost}
+    end
   end
-  s.taken, s.late = s.a, s.added
+  -- Where the clock was set back, no entry is before an earlier one.
+  s.newest = math.max(s.now, newest)
+  s.taken = s.a
 end
 
 function log.room(s, cost, n)
@@ -83,6 +87,12 @@ function log.wait(s, cost)
     wait = at + s.per - s.now
     return over <= 0
   end)
+  for _, one in ipairs(s.late) do
+    if over > 0 then
+      over = over - one.cost
+      wait = one.at + s.per - s.now
+    end
+  end
   return over > 0 and s.newest + s.per - s.now or wait
 end
 
@@ -90,10 +100,10 @@ end
 local function trim(s, key)
   if s.anew then
     redis.call('DEL', key)
-    if s.a > s.late then
-      redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.now, s.a - s.late))
+    if s.a > 0 then
+      redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.now, s.a))
     end
-    return s.a > s.late
+    return s.a > 0
   end
   redis.call('RPOP', key)
   if s.expired > 0 then
@@ -104,12 +114,16 @@ end
 
 function log.write(s, key, version)
   local is_left = trim(s, key)
+  for _, one in ipairs(s.late) do
+    redis.call('RPUSH', key, struct.pack(LOG_ENTRY, one.at, one.cost))
+  end
   if s.added > 0 then
     redis.call('RPUSH', key, struct.pack(LOG_ENTRY, s.newest, s.added))
   end
-  if is_left or s.added > 0 or #s.pending > 0 then
+  if is_left or #s.late > 0 or s.added > 0 or #s.pending > 0 then
     local head = struct.pack(LOG_HEAD, version, s.taken, s.per) .. pack_pending(s.pending)
-    local ends = math.max(s.newest + s.per, pending_ends(s.pending, s.per))
+    local last, due = pending_ends(s.pending)
+    local ends = math.max(s.newest + s.per, due > 0 and last + s.per or last)
     redis.call('RPUSH', key, head)
     redis.call('PEXPIREAT', key, ends_ms(ends, 0))
   end

@@ -22,9 +22,13 @@ function paced.open(s)
 end
 
 function paced.charge(s, permits)
+  s.charged = true
   s.tat, s.rest = moved(s, permits)
 end
 
 function paced.write(s, key, version)
-  write_counted(s, key, version, s.tat, s.rest, 0, idle_us(s), s.most + 1)
+  local last, due = pending_ends(s.pending)
+  local idle = idle_us(s)
+  local ends = math.max(s.now + idle, last) + due * (s.step + 1)
+  write_counted(s, key, version, s.tat, s.rest, 0, idle == 0, ends)
 end

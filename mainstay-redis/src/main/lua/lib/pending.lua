@@ -13,7 +13,7 @@ local function read_pending(packed, at, now)
     if ends > now then
       pending[#pending + 1] = one
       pending.held = pending.held + cost
-    elseif fate == CHARGE then
+    elseif fate == CHARGE and cost > 0 then
       pending.lapsed[#pending.lapsed + 1] = one
     end
     at = at + PENDING_SIZE
@@ -30,13 +30,14 @@ local function pack_pending(pending)
   return table.concat(parts)
 end
 
--- Until when what is pending is needed: what may be charged late counts for a while from then on.
-local function pending_ends(pending, counts)
-  local last = 0
+-- Until when what is pending is held, and how many permits may be charged late.
+local function pending_ends(pending)
+  local last, due = 0, 0
   for _, one in ipairs(pending) do
-    last = math.max(last, one.ends + (one.fate == CHARGE and counts or 0))
+    last = math.max(last, one.ends)
+    due = due + (one.fate == CHARGE and one.cost or 0)
   end
-  return last
+  return last, due
 end
 
 local function add_pending(pending, name, cost, ends, fate)

@@ -17,6 +17,19 @@ local function window_ends(s, at)
   return at + s.longest
 end
 
+-- When the window begins that an instant is in; 0 where that was before those of the borders.
+local function window_begin(s, at)
+  if not s.borders[1] then
+    return at - math.fmod(at, s.per)
+  end
+  for i = 1, 3 do
+    if s.borders[i] <= at and at < s.borders[i + 1] then
+      return s.borders[i]
+    end
+  end
+  return 0
+end
+
 function window.read(key, p, now)
   local s = {now = now, permits = p[1], per = p[2], borders = {p[3], p[4], p[5], p[6]}}
   s.longest = s.per + (s.borders[1] and LONGER or 0)
@@ -38,16 +51,15 @@ function window.open(s)
     s.begin = s.now - math.fmod(s.now, s.per)
     s.ends = s.begin + s.per
   end
+  -- What lapsed counts in the window that it lapsed in.
+  for _, one in ipairs(s.pending.lapsed) do
+    local begin = math.max(window_begin(s, one.ends), s.a)
+    recount(s, begin, (begin == s.a and s.b or 0) + one.cost, 0)
+  end
   if s.a > s.begin then
     s.begin, s.ends = s.a, window_ends(s, s.a)
   end
   s.taken = s.a == s.begin and s.b or 0
-  for _, one in ipairs(s.pending.lapsed) do
-    if one.ends >= s.begin then
-      s.taken = s.taken + one.cost
-      recount(s, s.begin, s.taken, 0)
-    end
-  end
 end
 
 function window.room(s, cost, n)
@@ -55,10 +67,13 @@ function window.room(s, cost, n)
 end
 
 function window.charge(s, permits)
+  s.charged = true
   s.taken = s.taken + permits
 end
 
 function window.write(s, key, version)
-  local idle = s.taken > 0 and s.ends - s.now or 0
-  write_counted(s, key, version, s.begin, s.taken, 0, idle, s.longest)
+  local last, due = pending_ends(s.pending)
+  local ends = math.max(last, (s.taken > 0 or due > 0) and s.ends or 0)
+  ends = due > 0 and ends + s.longest or ends
+  write_counted(s, key, version, s.begin, s.taken, 0, s.taken == 0, ends)
 end

@@ -2,7 +2,7 @@
 -- why     Every limit of a take is looked at where it is counted: it counts in all of them or in none.
 -- keys    limit*
 -- args    now_us|'' name reserve_us|'' fate (algorithm version n n n n n n adoption|'')* (count cost*)*
--- reply   'decided' now (a b c held)* (admitted wait*)* | 'outdated' index version now a b c held | 'superseded' index | 'clock' now | 'repeated' now
+-- reply   'decided' now (a b c held)* (admitted wait*)* | 'outdated' index version now a b c held (cost ends)* | 'superseded' index | 'clock' now | 'repeated' now
 --- @include "lib/limits"
 
 local now = now_us(ARGV[1])
@@ -13,17 +13,14 @@ local limits = {}
 for i, key in ipairs(KEYS) do
   local at = FIRST + (i - 1) * RULE
   local s = read_limit(key, at, now)
-  if s.version > s.rule then
-    return {'superseded', i - 1}
-  end
-  if s.version ~= 0 and s.version < s.rule and not adopt(s, ARGV[at + 8]) then
-    return {'outdated', i - 1, s.version, int(now), int(s.a), int(s.b), int(s.c), int(s.held)}
-  end
-  if s.algorithm.open(s) then
-    return {'clock', int(now)}
-  end
-  if reserve ~= '' and s.pending and find_pending(s.pending, name) then
+  -- What was reserved before is so by whatever rule, unless there is a newer one.
+  local is_known = reserve ~= '' and s.pending and find_pending(s.pending, name)
+  if is_known and s.version <= s.rule then
     return {'repeated', int(now)}
+  end
+  local why = not_by_rule(s, i, at)
+  if why then
+    return why
   end
   limits[i] = s
 end
@@ -37,7 +34,9 @@ end
 
 -- Counts as many takes as were let in; a limit in shadow counts those that fit it.
 local function count(s, cost, k)
-  if s.shadow then
+  if s.allowed then
+    k = 0
+  elseif s.shadow then
     k = s.algorithm.room(s, cost, k)
   end
   s.counted = s.counted or k > 0

@@ -54,7 +54,7 @@ final class Architecture {
    * of the values that the parts are configured with, so a cycle is looked for beside them.
    */
   private static final Set<String> ASSEMBLERS =
-      Set.of("Mainstay", "redis.RedisEngine", "tck.EngineContract");
+      Set.of("Mainstay", "redis.RedisEngine", "redis.CacheSide", "tck.EngineContract");
 
   private record Library(String name, List<String> packages, List<String> homes) {}
 
@@ -137,7 +137,10 @@ final class Architecture {
         .that(in(CORE))
         .should()
         .onlyDependOnClassesThat(
-            in(CORE).or(resideInAnyPackage("", "java..", "javax.crypto..", "org.jspecify..")))
+            in(CORE)
+                .or(
+                    resideInAnyPackage(
+                        "", "java..", "javax.crypto..", "javax.sql..", "org.jspecify..")))
         .allowEmptyShould(true);
   }
 

@@ -1,7 +1,10 @@
 package dev.mainstay.cache;
 
+import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,10 +73,45 @@ public interface Cache<K, V extends @Nullable Object> {
   <T extends @Nullable Object> T mutate(K key, Callable<T> write) throws Exception;
 
   /**
+   * The same in a transaction of a connection of its own: it is committed where the work returns,
+   * and rolled back where it throws, before the write ends. Two round trips and the transaction.
+   *
+   * @throws SQLException as the work or the database threw it
+   * @throws dev.mainstay.errors.StoreUnavailableException where the store does not answer at its
+   *     begin: nothing was written then
+   */
+  default <T extends @Nullable Object> T mutate(K key, DataSource source, SqlWork<T> work)
+      throws SQLException {
+    Intent intent = intend(List.of(key));
+    try {
+      return SqlTransaction.run(source, work);
+    } finally {
+      intent.close();
+    }
+  }
+
+  /**
    * Announces that the sources of keys are about to be written, for where begin and end are not in
    * one place: announce before the transaction begins, and close after it ended, either way.
    */
   Intent intend(Collection<? extends K> keys);
+
+  /**
+   * The same inside of a transaction that somebody else manages, before its first write of these
+   * keys; it ends when the transaction does, committed or not.
+   *
+   * @throws RuntimeException as the manager threw it, where there is no transaction for instance;
+   *     nothing is announced then
+   */
+  default void intend(Collection<? extends K> keys, Completion transaction) {
+    Intent intent = intend(keys);
+    try {
+      transaction.afterCompletion(intent::close);
+    } catch (RuntimeException | Error failed) {
+      intent.close();
+      throw failed;
+    }
+  }
 
   /** The cache's name. */
   String name();

@@ -55,4 +55,10 @@ public record Loaded<V extends @Nullable Object>(
   public Loaded<V> notStored() {
     return new Loaded<>(value, ttl, tags, false);
   }
+
+  /** How it is to be cached; values are not told in logs. */
+  @Override
+  public String toString() {
+    return "Loaded[ttl=" + ttl + ", tags=" + tags + ", stored=" + stored + "]";
+  }
 }

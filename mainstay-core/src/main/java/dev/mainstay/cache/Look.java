@@ -13,14 +13,26 @@ public sealed interface Look<V extends @Nullable Object> {
    * @param left for so long it counts still
    */
   record Fresh<V extends @Nullable Object>(V value, Duration age, Duration left)
-      implements Look<V> {}
+      implements Look<V> {
+    /** The times; values are not told in logs. */
+    @Override
+    public String toString() {
+      return "Fresh[age=" + age + ", left=" + left + "]";
+    }
+  }
 
   /**
    * A value that is answered only while it is loaded anew, or where loading fails.
    *
    * @param age how long ago it was stored
    */
-  record Stale<V extends @Nullable Object>(V value, Duration age) implements Look<V> {}
+  record Stale<V extends @Nullable Object>(V value, Duration age) implements Look<V> {
+    /** The time; values are not told in logs. */
+    @Override
+    public String toString() {
+      return "Stale[age=" + age + "]";
+    }
+  }
 
   /** Nothing; or it was invalidated, or could not be read. */
   record Absent<V extends @Nullable Object>() implements Look<V> {}

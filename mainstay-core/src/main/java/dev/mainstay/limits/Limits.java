@@ -59,7 +59,8 @@ public interface Limits {
 
   /**
    * Charges what was really used, and frees the rest. More than was reserved is charged all the
-   * same: until it has come back, others are refused. One round trip; saying it again is safe.
+   * same, up to twice the capacity: until it has come back, others are refused. One round trip;
+   * saying it again is safe.
    *
    * @param reservation the lease of the {@link Decision.Allowed}
    * @param actual how many permits; 0 for none

@@ -4,8 +4,10 @@ import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.limits.Settled;
 import dev.mainstay.spi.Charge;
+import dev.mainstay.spi.Charge.Adoption;
 import dev.mainstay.spi.Gauge;
 import dev.mainstay.spi.Hold;
+import dev.mainstay.spi.Lapsed;
 import dev.mainstay.spi.Reading;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -15,22 +17,38 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What one limit has counted for one key. */
 abstract sealed class Counted {
   private long version;
+  private Limit limit;
   private Map<String, Pending> pending = new LinkedHashMap<>();
 
+  private Counted(Limit limit) {
+    this.limit = limit;
+  }
+
   /** What is reserved until an instant; settled ones hold nothing and are only remembered. */
-  private record Pending(long cost, long ends, boolean isCharged, boolean isSettled) {}
+  private record Pending(long cost, long ends, boolean isCharged, boolean isSettled) {
+    boolean isDue(long now) {
+      return ends <= now && isCharged && cost > 0;
+    }
+  }
 
   /** Nothing is counted yet. */
   static Counted fresh(Limit limit) {
     return switch (limit.algorithm()) {
-      case SLIDING_LOG -> new Log();
-      case CONCURRENCY -> new Held();
-      default -> new Numbers();
+      case SLIDING_LOG -> new Log(limit);
+      case CONCURRENCY -> new Held(limit);
+      default -> new Numbers(limit);
     };
+  }
+
+  /** The rule that it was last charged by, or is asked by first. */
+  final Limit rule() {
+    return limit;
   }
 
   /** The version of the rule that it was last charged by; 0 where it never was. */
@@ -38,24 +56,36 @@ abstract sealed class Counted {
     return version;
   }
 
-  final <T extends Counted> T as(long other, T same) {
+  /** The same is counted in another, of the same version and with the same reserved. */
+  final <T extends Counted> T into(T same) {
     Counted counted = same;
-    counted.version = other;
+    counted.version = version;
+    counted.limit = limit;
     counted.pending = new LinkedHashMap<>(pending);
     return same;
   }
 
-  /** Charges what lapsed as of the instant at which it did, and forgets what else lapsed. */
-  final void lapse(Limit limit, long now) {
-    pending.values().stream()
-        .filter(one -> one.ends <= now && one.isCharged && !one.isSettled)
-        .sorted(Comparator.comparingLong(Pending::ends))
-        .forEach(one -> chargeLate(limit, one.cost, one.ends, now));
+  /**
+   * Charges what lapsed as of the instant at which it did, by the rule that it was reserved by, and
+   * forgets what else lapsed.
+   */
+  final void lapse(long now) {
+    List<Lapsed> lapsed = lapsed(now);
+    forgetLapsed(now);
+    lapsed.forEach(one -> charge(limit, one.cost(), one.ends(), ""));
+  }
+
+  final void forgetLapsed(long now) {
     pending.values().removeIf(one -> one.ends <= now);
   }
 
-  void chargeLate(Limit limit, long cost, long at, long now) {
-    charge(limit, cost, at, "");
+  /** What lapsed and is to be charged. */
+  final List<Lapsed> lapsed(long now) {
+    return pending.values().stream()
+        .filter(one -> one.isDue(now))
+        .sorted(Comparator.comparingLong(Pending::ends))
+        .map(one -> new Lapsed(one.cost, one.ends))
+        .toList();
   }
 
   /** How much is reserved. */
@@ -63,40 +93,62 @@ abstract sealed class Counted {
     return pending.values().stream().filter(one -> one.ends > now).mapToLong(Pending::cost).sum();
   }
 
-  final boolean knows(Hold hold) {
-    return pending.containsKey(hold.name());
+  final boolean knows(String name, long now) {
+    Pending one = pending.get(name);
+    return one != null && one.ends > now;
   }
 
-  final boolean hasPending() {
-    return !pending.isEmpty();
+  /** Whether it is as if nothing had ever been counted. */
+  final boolean isOver(long now) {
+    if (pending.isEmpty()) {
+      return isForgotten(now);
+    }
+    Counted then = copy();
+    then.lapse(now);
+    return then.pending.isEmpty() && then.isForgotten(now);
   }
 
   final void reserve(Charge charge, long cost, Hold hold, long now) {
-    version = charge.version();
+    by(charge);
     long ends = now + LimitBounds.micros(hold.length());
     pending.put(hold.name(), new Pending(cost, ends, hold.isCharged(), false));
   }
 
-  /** Charges permits of a reservation. */
-  final Settled settle(Charge charge, String name, long permits, boolean last, long now) {
-    Pending one = pending.get(name);
-    if (one == null) {
+  /** Why a reservation cannot be settled; {@code null} where it can. */
+  final @Nullable Settled unsettled(String name, long now) {
+    if (!knows(name, now)) {
       return Settled.LAPSED;
     }
-    if (one.isSettled) {
-      return Settled.BEFORE;
-    }
-    if (permits > 0) {
-      charge(charge.limit(), permits, now, "");
+    return Objects.requireNonNull(pending.get(name)).isSettled ? Settled.BEFORE : null;
+  }
+
+  /** Charges permits of a reservation that can be settled. */
+  final Settled settle(Charge charge, String name, long permits, boolean last, long now) {
+    Pending one = Objects.requireNonNull(pending.get(name));
+    by(charge);
+    // More than twice the capacity is not owed: a debt has an end, and is counted exactly.
+    long owed = Math.min(permits, 2 * charge.limit().capacity());
+    if (owed > 0) {
+      charge(charge.limit(), owed, now, "");
     }
     long rest = last ? 0 : Math.max(0, one.cost - permits);
     pending.put(name, new Pending(rest, one.ends, one.isCharged, last));
     return Settled.DONE;
   }
 
-  /** The same, of another version of the rule. */
-  final Counted by(long other) {
-    version = other;
+  /** The same by another rule, as an adoption says. */
+  final Counted adopting(Charge charge, Adoption adoption) {
+    if (adoption.isKept()) {
+      return copy().by(charge);
+    }
+    Counted other = into(adopting(charge.limit(), adoption.after()));
+    other.forgetLapsed(adoption.after().now());
+    return other.by(charge);
+  }
+
+  private Counted by(Charge charge) {
+    version = charge.version();
+    limit = charge.limit();
     return this;
   }
 
@@ -106,12 +158,15 @@ abstract sealed class Counted {
 
   abstract boolean isForgotten(long now);
 
+  /** Forgets what counts no more, so that a clock that is set back does not bring it back. */
+  abstract void forget(long now);
+
   /** The same counted by another rule. */
   abstract Counted adopting(Limit limit, Reading after);
 
   /** Charges a take by a rule, whose version it is of from then on. */
   final void charge(Charge charge, long cost, long now, String lease) {
-    version = charge.version();
+    by(charge);
     charge(charge.limit(), cost, now, lease);
   }
 
@@ -131,17 +186,21 @@ abstract sealed class Counted {
     private Reading reading = Reading.none(0);
     private long idle;
 
+    Numbers(Limit limit) {
+      super(limit);
+    }
+
     @Override
     Counted copy() {
-      Numbers copy = new Numbers();
+      Numbers copy = into(new Numbers(rule()));
       copy.reading = reading;
       copy.idle = idle;
-      return as(version(), copy);
+      return copy;
     }
 
     @Override
     Reading reading(long now) {
-      return new Reading(now, reading.a(), reading.b(), reading.c(), held(now));
+      return new Reading(now, reading.a(), reading.b(), reading.c(), held(now), lapsed(now));
     }
 
     @Override
@@ -150,11 +209,16 @@ abstract sealed class Counted {
     }
 
     @Override
+    void forget(long now) {
+      reading = isForgotten(now) ? Reading.none(0) : reading;
+    }
+
+    @Override
     Counted adopting(Limit limit, Reading after) {
-      Numbers other = new Numbers();
+      Numbers other = new Numbers(limit);
       other.reading = after;
       other.idle = after.now() + Gauge.of(limit, after).untilIdle();
-      return as(version(), other);
+      return other;
     }
 
     @Override
@@ -173,12 +237,16 @@ abstract sealed class Counted {
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long per;
 
+    Log(Limit limit) {
+      super(limit);
+    }
+
     @Override
     Counted copy() {
-      Log copy = new Log();
+      Log copy = into(new Log(rule()));
       copy.entries.addAll(entries);
       copy.per = per;
-      return as(version(), copy);
+      return copy;
     }
 
     @Override
@@ -191,7 +259,7 @@ abstract sealed class Counted {
           last = entry.at + per;
         }
       }
-      return new Reading(now, taken, last, 0, held(now));
+      return new Reading(now, taken, last, 0, held(now), lapsed(now));
     }
 
     @Override
@@ -200,32 +268,29 @@ abstract sealed class Counted {
     }
 
     @Override
-    Counted adopting(Limit limit, Reading after) {
-      Log other = new Log();
-      other.per = LimitBounds.micros(limit.per());
-      if (other.per == per && reading(after.now()).a() == after.a()) {
-        return copy();
+    void forget(long now) {
+      while (!entries.isEmpty() && entries.getFirst().at <= now - per) {
+        entries.removeFirst();
       }
+    }
+
+    @Override
+    Counted adopting(Limit limit, Reading after) {
+      Log other = new Log(limit);
+      other.per = LimitBounds.micros(limit.per());
       if (after.a() > 0) {
         other.entries.add(new Entry(after.now(), after.a()));
       }
-      return as(version(), other);
+      return other;
     }
 
     @Override
     void charge(Limit limit, long cost, long now, String lease) {
       per = LimitBounds.micros(limit.per());
-      while (!entries.isEmpty() && entries.getFirst().at <= now - per) {
-        entries.removeFirst();
-      }
+      forget(now);
       // Where the clock was set back, no entry is before an earlier one.
       long last = entries.isEmpty() ? now : entries.getLast().at;
       entries.addLast(new Entry(Math.max(now, last), cost));
-    }
-
-    @Override
-    void chargeLate(Limit limit, long cost, long at, long now) {
-      charge(limit, cost, now, "");
     }
 
     @Override
@@ -250,9 +315,13 @@ abstract sealed class Counted {
 
     private final Map<String, Holder> holders = new HashMap<>();
 
+    Held(Limit limit) {
+      super(limit);
+    }
+
     @Override
     Counted copy() {
-      Held copy = new Held();
+      Held copy = new Held(rule());
       copy.holders.putAll(holders);
       return copy;
     }
@@ -276,13 +345,18 @@ abstract sealed class Counted {
     }
 
     @Override
+    void forget(long now) {
+      holders.values().removeIf(holder -> holder.until <= now);
+    }
+
+    @Override
     Counted adopting(Limit limit, Reading after) {
       return this;
     }
 
     @Override
     void charge(Limit limit, long cost, long now, String lease) {
-      holders.values().removeIf(holder -> holder.until <= now);
+      forget(now);
       holders.put(lease, new Holder(cost, now + LimitBounds.micros(limit.per())));
     }
 

@@ -240,12 +240,12 @@ final class MemoryCacheStore implements CacheStore {
         now -> {
           KeptEntry there = at(key, now);
           Set<Long> others = new HashSet<>(there == null ? Set.of() : there.writers);
-          boolean isKnown = others.remove(writer);
+          boolean isAlone = others.remove(writer) && there != null && !there.isShared;
           if (there != null && !others.isEmpty()) {
             keep(key, KeptEntry.written(others, true, there.until), now);
             return false;
           }
-          if (isKnown && !there.isShared && entry != null) {
+          if (isAlone && entry != null) {
             store(key, entry, life, now);
             return true;
           }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,21 +74,58 @@ final class MemoryLimitStore implements LimitStore {
   }
 
   @Override
-  public CompletionStage<Settled> settle(
+  public CompletionStage<Taken> settle(
       List<Charge> charges, String name, long permits, boolean last) {
-    return locked(
-        () -> {
-          long now = micros.getAsLong();
-          Settled best = Settled.LAPSED;
-          for (Charge charge : charges) {
-            Counted state = current(charge, now);
-            state.lapse(charge.limit(), now);
-            Settled one = state.settle(charge, name, permits, last, now);
-            best = one.compareTo(best) < 0 ? one : best;
-            counted.put(new Slot(charge.key(), Kind.of(charge.limit())), state);
-          }
-          return best;
-        });
+    return locked(() -> settle(charges, name, permits, last, micros.getAsLong()));
+  }
+
+  private Taken settle(List<Charge> charges, String name, long permits, boolean last, long now) {
+    Settled best = Settled.LAPSED;
+    Map<Charge, Counted> settled = new LinkedHashMap<>();
+    for (int i = 0; i < charges.size(); i++) {
+      Charge charge = charges.get(i);
+      Counted state = current(charge, now);
+      Settled why = state.unsettled(name, now);
+      if (why == null) {
+        Taken not = unlike(i, charge, state, now);
+        if (not != null) {
+          return not;
+        }
+        Counted charged = byTheRule(charge, state, now);
+        why = charged.settle(charge, name, permits, last, now);
+        settled.put(charge, charged);
+      }
+      best = why.compareTo(best) < 0 ? why : best;
+    }
+    settled.forEach(this::put);
+    return new Taken.Ended(best);
+  }
+
+  private void put(Charge charge, Counted state) {
+    counted.put(new Slot(charge.key(), Kind.of(charge.limit())), state);
+  }
+
+  /** Why a charge cannot be decided by what is counted; {@code null} where it can. */
+  private static @Nullable Taken unlike(int index, Charge charge, Counted state, long now) {
+    if (state.version() > charge.version()) {
+      return new Taken.Superseded(index);
+    }
+    Reading reading = state.reading(now);
+    return state.version() == 0
+            || state.version() == charge.version()
+            || adopts(charge.adoption(), state.version(), reading)
+        ? null
+        : new Taken.Outdated(index, state.version(), reading);
+  }
+
+  /** What is counted, by the rule of a charge and with all charged that lapsed. */
+  private static Counted byTheRule(Charge charge, Counted state, long now) {
+    Adoption adoption = charge.adoption();
+    boolean isOld = state.version() != 0 && state.version() < charge.version();
+    Counted adopted = isOld && adoption != null ? state.adopting(charge, adoption) : state;
+    adopted.lapse(now);
+    adopted.forget(now);
+    return adopted;
   }
 
   private Taken decide(TakeCall call, @Nullable Hold hold, long now) {
@@ -95,37 +133,34 @@ final class MemoryLimitStore implements LimitStore {
     for (int i = 0; i < call.charges().size(); i++) {
       Charge charge = call.charges().get(i);
       Counted state = current(charge, now);
-      Reading reading = state.reading(now);
-      if (state.version() > charge.version()) {
-        return new Taken.Superseded(i);
-      }
-      if (state.version() != 0 && state.version() < charge.version()) {
-        Adoption adoption = charge.adoption();
-        if (adoption == null || !adopts(adoption, state.version(), reading)) {
-          return new Taken.Outdated(i, state.version(), reading);
-        }
-        state = state.adopting(charge.limit(), adoption.after()).by(charge.version());
-      }
-      state.lapse(charge.limit(), now);
-      if (hold != null && state.knows(hold)) {
+      Taken not = unlike(i, charge, state, now);
+      // What was reserved before is so by whatever rule, unless there is a newer one.
+      boolean isThere = hold != null && state.knows(hold.name(), now);
+      if (isThere && !(not instanceof Taken.Superseded)) {
         return new Taken.Repeated();
       }
-      states.add(state);
+      if (not != null) {
+        return not;
+      }
+      states.add(byTheRule(charge, state, now));
     }
     return run(call, hold, states, now);
   }
 
   private Counted current(Charge charge, long now) {
     Counted found = counted.get(new Slot(charge.key(), Kind.of(charge.limit())));
-    if (found == null || (found.isForgotten(now) && !found.hasPending())) {
+    if (found == null || found.isOver(now)) {
       return Counted.fresh(charge.limit());
     }
     return found.copy();
   }
 
-  private static boolean adopts(Adoption adoption, long version, Reading found) {
+  private static boolean adopts(@Nullable Adoption adoption, long version, Reading found) {
+    if (adoption == null || adoption.version() != version) {
+      return false;
+    }
     Reading then = adoption.before();
-    return adoption.version() == version
+    return then.lapsed().equals(found.lapsed())
         && then.a() == found.a()
         && then.b() == found.b()
         && then.c() == found.c();
@@ -154,7 +189,8 @@ final class MemoryLimitStore implements LimitStore {
   private static void charge(
       TakeCall call, @Nullable Hold hold, int index, Counted state, long cost, long now) {
     Charge charge = call.charges().get(index);
-    if (charge.limit().mode() != Mode.ENFORCE && !state.fits(charge.limit(), cost, now)) {
+    Mode mode = charge.limit().mode();
+    if (mode == Mode.ALLOW || (mode == Mode.SHADOW && !state.fits(charge.limit(), cost, now))) {
       return;
     }
     if (hold == null) {
@@ -184,8 +220,7 @@ final class MemoryLimitStore implements LimitStore {
 
   private void keep(TakeCall call, List<Counted> states) {
     for (int i = 0; i < states.size(); i++) {
-      Charge charge = call.charges().get(i);
-      counted.put(new Slot(charge.key(), Kind.of(charge.limit())), states.get(i));
+      put(call.charges().get(i), states.get(i));
     }
     sweep(micros.getAsLong());
   }
@@ -196,9 +231,6 @@ final class MemoryLimitStore implements LimitStore {
         () -> {
           long now = micros.getAsLong();
           Counted state = current(new Charge(key, limit, version, null), now);
-          if (state.version() == version) {
-            state.lapse(limit, now);
-          }
           return new Looked(state.version(), state.reading(now));
         });
   }
@@ -208,7 +240,7 @@ final class MemoryLimitStore implements LimitStore {
     return locked(
         () -> {
           Counted old = counted.remove(new Slot(key, Kind.of(limit)));
-          return old != null && (old.hasPending() || !old.isForgotten(micros.getAsLong()));
+          return old != null && !old.isOver(micros.getAsLong());
         });
   }
 
@@ -285,7 +317,7 @@ final class MemoryLimitStore implements LimitStore {
   /** Forgets what nobody has to remember, now and then. */
   private void sweep(long now) {
     if (counted.size() > sweepAt) {
-      counted.values().removeIf(state -> state.isForgotten(now) && !state.hasPending());
+      counted.values().removeIf(state -> state.isOver(now));
       sweepAt = 2 * counted.size() + SWEEP;
     }
   }

@@ -17,9 +17,16 @@ public record Charge(LimitKey key, Limit limit, long version, @Nullable Adoption
    *
    * @param version the earlier version
    * @param before the state, as it was read
-   * @param after the state to go on with
+   * @param after the state to go on with; what had lapsed before is charged in it
+   * @param isKept whether all stays as it is but the version: what lapsed is still to be charged,
+   *     and a log remembers each take with its instant
    */
-  public record Adoption(long version, Reading before, Reading after) {}
+  public record Adoption(long version, Reading before, Reading after, boolean isKept) {
+    /** An adoption that goes on with another state. */
+    public Adoption(long version, Reading before, Reading after) {
+      this(version, before, after, false);
+    }
+  }
 
   /** The same with an adoption. */
   public Charge adopting(Adoption other) {

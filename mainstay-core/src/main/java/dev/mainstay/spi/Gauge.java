@@ -35,6 +35,34 @@ public abstract sealed class Gauge {
 
   /** What a reading says under a rule. */
   public static Gauge of(Limit limit, Reading reading) {
+    return on(limit, reading.lapsed().isEmpty() ? reading : charged(limit, reading));
+  }
+
+  /** What had lapsed is charged as of then, as if somebody had looked each time. */
+  private static Reading charged(Limit limit, Reading reading) {
+    Reading before = reading;
+    for (Lapsed one : reading.lapsed()) {
+      if (!isForgotten(limit, one, before, reading.now())) {
+        Gauge then = on(limit, at(one.ends(), before));
+        then.charge(one.cost());
+        before = then.reading();
+      }
+    }
+    return at(reading.now(), before);
+  }
+
+  /** Whether a log that remembered it has forgotten it since; the others forget by themselves. */
+  private static boolean isForgotten(Limit limit, Lapsed one, Reading before, long now) {
+    long per = LimitBounds.micros(limit.per());
+    return limit.algorithm() == Algorithm.SLIDING_LOG
+        && Math.max(one.ends() + per, before.b()) <= now;
+  }
+
+  private static Reading at(long instant, Reading other) {
+    return new Reading(instant, other.a(), other.b(), other.c(), other.held());
+  }
+
+  private static Gauge on(Limit limit, Reading reading) {
     return switch (limit.algorithm()) {
       case GCRA, TOKEN_BUCKET, LEAKY_METER, LEAKY_QUEUE -> new Paced(limit, reading);
       case FIXED_WINDOW -> new Window(limit, reading);

@@ -1,7 +1,6 @@
 package dev.mainstay.spi;
 
 import dev.mainstay.limits.Limit;
-import dev.mainstay.limits.Settled;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,8 @@ public interface LimitStore {
    * Decides takes, in order, in one atomic step. A take is admitted if it fits every limit, and
    * then every limit counts it; a refused take changes nothing. A call whose charges hold an
    * earlier version than what is counted is superseded; one that finds an earlier version counted
-   * is outdated, unless it brings the adoption of exactly that state.
+   * is outdated, unless it brings the adoption of exactly that state. What is on an allow list is
+   * not counted.
    */
   CompletionStage<Taken> take(TakeCall call);
 
@@ -49,7 +49,7 @@ public interface LimitStore {
 
   /**
    * What a limit has counted, and of which version, nothing changed; version 0 where it has counted
-   * nothing.
+   * nothing. What lapsed and is to be charged is told beside what is counted.
    *
    * @param version the version of the rule
    */
@@ -60,17 +60,20 @@ public interface LimitStore {
 
   /**
    * Reserves permits if they fit every limit, in one atomic step; else changes nothing. What is
-   * reserved is held as if it were taken, in whatever window, until it is settled or lapses. A
-   * reservation of a name that is known already is repeated.
+   * reserved is held as if it were taken, in whatever window, until it is settled or lapses. What
+   * lapsed and is to be charged is as if it had been taken then; an adoption charges it once, or
+   * keeps all as it is. A reservation of a name that is known already is repeated, by whatever
+   * rule.
    */
   CompletionStage<Taken> reserve(List<Charge> charges, long[] costs, Hold hold);
 
   /**
    * Charges permits of a reservation now, whether they fit or not. With {@code last} what was
    * reserved above them is free, and settling it again, until it would have lapsed, does nothing;
-   * else that stays reserved.
+   * else that stays reserved. A reservation that can be settled is superseded or outdated as a call
+   * that takes is; a call about several is so as a whole.
    */
-  CompletionStage<Settled> settle(List<Charge> charges, String name, long permits, boolean last);
+  CompletionStage<Taken> settle(List<Charge> charges, String name, long permits, boolean last);
 
   /** Forgets what a limit has counted. False where it had counted nothing. */
   CompletionStage<Boolean> reset(LimitKey key, Limit limit);

@@ -1,9 +1,10 @@
 package dev.mainstay.spi;
 
+import dev.mainstay.limits.Settled;
 import java.util.Arrays;
 import java.util.List;
 
-/** What became of a call that takes. */
+/** What became of a call that takes, or settles. */
 public sealed interface Taken {
   /** It was decided. */
   final class Decided implements Taken {
@@ -57,4 +58,7 @@ public sealed interface Taken {
 
   /** Nothing was done: permits are reserved under the name, or were and are settled. */
   record Repeated() implements Taken {}
+
+  /** A reservation was settled, was so before, or is not there. */
+  record Ended(Settled settled) implements Taken {}
 }

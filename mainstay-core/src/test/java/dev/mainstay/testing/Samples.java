@@ -5,7 +5,9 @@ import dev.mainstay.sessions.Attribute;
 import dev.mainstay.sessions.Attributes;
 import dev.mainstay.sessions.SessionEvent;
 import dev.mainstay.sessions.SessionPolicy;
+import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.SecretHash;
+import dev.mainstay.spi.Ticket;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
@@ -68,6 +70,12 @@ public final class Samples {
     if (type == boolean.class) {
       return true;
     }
+    if (type == Object.class) {
+      return SECRET;
+    }
+    if (type == Ticket.class) {
+      return (Ticket) () -> 7;
+    }
     if (type == List.class) {
       return List.of();
     }
@@ -95,12 +103,16 @@ public final class Samples {
             7,
             long.class,
             7L,
+            double.class,
+            0.5,
             Duration.class,
             Duration.ofMinutes(1),
             Instant.class,
             Instant.EPOCH,
             Map.class,
             Map.of("a", 1L),
+            Entry.class,
+            Entry.of(SECRET.getBytes(StandardCharsets.UTF_8), 1, 7, Duration.ofMinutes(1)),
             SessionPolicy.class,
             SessionPolicy.DEFAULT,
             Attributes.class,

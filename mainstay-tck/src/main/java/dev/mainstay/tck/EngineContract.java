@@ -10,6 +10,7 @@ import dev.mainstay.tck.cache.TagSentences;
 import dev.mainstay.tck.cache.WriteSentences;
 import dev.mainstay.tck.limits.CountedSentences;
 import dev.mainstay.tck.limits.HoldSentences;
+import dev.mainstay.tck.limits.LapsedSentences;
 import dev.mainstay.tck.limits.ReserveSentences;
 import dev.mainstay.tck.limits.RuleSentences;
 import dev.mainstay.tck.limits.TakeLimitSentences;
@@ -55,6 +56,7 @@ public abstract class EngineContract
         TakeSentences,
         TakeLimitSentences,
         ReserveSentences,
+        LapsedSentences,
         CountedSentences,
         HoldSentences,
         RuleSentences,

@@ -2,9 +2,14 @@ package dev.mainstay.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.embedded.EmbeddedOptions;
+import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.memory.MemoryEngine;
+import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.tck.twin.CacheTwin;
 import dev.mainstay.tck.twin.Tally;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +68,25 @@ class CacheTwinTest {
     Tally tally = new CacheTwin(MemoryEngine.create().cache(), SEED).walk(STEPS);
     LOG.info("seed {}, {} steps:\n{}", SEED, STEPS, tally);
     assertThat(tally.missing(MUST_HAPPEN)).as("seed %d never saw", SEED).isEmpty();
+  }
+
+  @Test
+  void redisAnswersAsMemoryDoes() {
+    try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedOptions.ephemeral());
+        RedisEngine engine = RedisEngine.connect(patient(redis), patient(redis))) {
+      Tally tally = new CacheTwin(engine.cache(), SEED).walk(STEPS);
+      LOG.info("Redis, seed {}, {} steps:\n{}", SEED, STEPS, tally);
+      assertThat(tally.missing(MUST_HAPPEN)).as("seed %d never saw", SEED).isEmpty();
+    }
+  }
+
+  /** A busy machine is no difference. */
+  private static RedisOptions patient(EmbeddedRedis redis) {
+    Duration patience = Duration.ofSeconds(10);
+    return RedisOptions.parse(redis.cache().url())
+        .withReadDeadline(patience)
+        .withWriteDeadline(patience)
+        .withHeartbeat(patience);
   }
 
   @ParameterizedTest

@@ -45,7 +45,13 @@ class LongWindowTest {
   void open() {
     STORE.empty();
     both.add(Mainstay.on(MemoryEngine.on(clock)));
-    both.add(Mainstay.on(RedisEngine.held(RedisOptions.parse(STORE.url()), clock)));
+    // What a busy machine does not answer in time would be let through.
+    RedisOptions patient =
+        RedisOptions.parse(STORE.url())
+            .withHeartbeat(Duration.ofSeconds(10))
+            .withReadDeadline(Duration.ofSeconds(10))
+            .withWriteDeadline(Duration.ofSeconds(10));
+    both.add(Mainstay.on(RedisEngine.held(patient, clock)));
   }
 
   @AfterEach

@@ -7,9 +7,10 @@ import dev.mainstay.limits.LimitBounds;
 import dev.mainstay.spi.Charge.Adoption;
 import dev.mainstay.spi.Edition;
 import dev.mainstay.spi.Gauge;
+import dev.mainstay.spi.LimitStore.Looked;
 import dev.mainstay.spi.Reading;
 import dev.mainstay.spi.RuleRecord;
-import dev.mainstay.spi.Taken;
+import dev.mainstay.spi.Taken.Outdated;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class Adopting {
   private Adopting() {}
 
   /** The adoption of an outdated state by the rule now. */
-  static Adoption adopt(Taken.Outdated outdated, RuleRecord rule) {
+  static Adoption adopt(Outdated outdated, RuleRecord rule) {
     List<Edition> editions = rule.editions();
     Reading found = outdated.reading();
     int then = 0;
@@ -33,9 +34,21 @@ final class Adopting {
     for (int i = then - 1; i >= 0 && then < editions.size(); i--) {
       after = carried(editions.get(i + 1).limit(), after, editions.get(i));
     }
-    boolean stays =
-        then < editions.size() && isSameLog(editions.get(then).limit(), rule.current().limit());
-    return new Adoption(outdated.version(), found, stays && after.a() == found.a() ? found : after);
+    boolean isKept =
+        then < editions.size()
+            && isSameLog(editions.get(then).limit(), rule.current().limit())
+            && Gauge.of(rule.current().limit(), found).reading().a() == after.a();
+    return new Adoption(outdated.version(), found, isKept ? found : after, isKept);
+  }
+
+  /** What was looked at, by the rule now; what is reserved stays so. */
+  static Reading current(Looked looked, RuleRecord rule) {
+    Reading found = looked.reading();
+    if (looked.version() == 0 || looked.version() == rule.current().version()) {
+      return found;
+    }
+    Reading now = adopt(new Outdated(0, looked.version(), found), rule).after();
+    return new Reading(now.now(), now.a(), now.b(), now.c(), found.held(), now.lapsed());
   }
 
   /** Where as many are taken as before, a log that is as long remembers when. */
@@ -55,6 +68,10 @@ final class Adopting {
     long taken = limit.capacity() - inherited(before, limit, available, edition.inherit());
     // What is owed after a cut stays within what can be counted exactly.
     taken = Math.min(taken, 2 * limit.capacity());
+    if (taken == 0) {
+      // Also of a window that is to come, where the clock was set back.
+      return Reading.none(found.now());
+    }
     if (limit.algorithm() == Algorithm.SLIDING_COUNTER
         && before.algorithm() == Algorithm.SLIDING_COUNTER
         && before.per().equals(limit.per())
@@ -98,9 +115,7 @@ final class Adopting {
 
   private static Reading taken(Limit limit, Reading none, long taken) {
     Gauge gauge = Gauge.of(limit, none);
-    if (taken > 0) {
-      gauge.charge(taken);
-    }
+    gauge.charge(taken);
     return gauge.reading();
   }
 }

@@ -7,6 +7,7 @@ import dev.mainstay.limits.Limiter;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** A limiter that waits: each method is its asynchronous twin, joined. */
 final class BlockingLimiter implements Limiter {
@@ -39,7 +40,13 @@ final class BlockingLimiter implements Limiter {
 
   @Override
   public Decision acquire(String key, long cost, Duration patience) {
-    return Blocking.join("limits.acquire", async.acquire(key, cost, patience));
+    CompletableFuture<Decision> waiting = async.acquire(key, cost, patience).toCompletableFuture();
+    try {
+      return Blocking.join("limits.acquire", waiting);
+    } finally {
+      // Whoever was interrupted waits no more, so nothing is to be taken for him.
+      waiting.cancel(false);
+    }
   }
 
   @Override

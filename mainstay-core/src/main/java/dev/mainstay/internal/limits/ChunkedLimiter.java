@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,15 +35,23 @@ final class ChunkedLimiter implements AsyncLimiter {
 
   private final AsyncLimiter behind;
   private final StoredLimits limits;
+  private final Later later;
   private final String name;
   private final long size;
   private final Duration hold;
   private final Map<String, Chunk> chunks = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Boolean>> opening = new ConcurrentHashMap<>();
 
-  ChunkedLimiter(AsyncLimiter behind, StoredLimits limits, String name, long size, Duration hold) {
+  ChunkedLimiter(
+      AsyncLimiter behind,
+      StoredLimits limits,
+      Later later,
+      String name,
+      long size,
+      Duration hold) {
     this.behind = behind;
     this.limits = limits;
+    this.later = later;
     this.name = name;
     this.size = LimitBounds.cost(size);
     if (hold.compareTo(SHORTEST) < 0 || hold.compareTo(LONGEST) > 0) {
@@ -143,8 +150,8 @@ final class ChunkedLimiter implements AsyncLimiter {
   private void keep(String key, Chunk chunk) {
     Chunk before = chunks.put(key, chunk);
     close(key, before);
-    CompletableFuture.delayedExecutor(hold.toNanos(), TimeUnit.NANOSECONDS)
-        .execute(() -> close(key, chunk));
+    Runnable end = () -> close(key, chunk);
+    later.after(hold.toNanos(), end, end);
   }
 
   private void close(String key, @Nullable Chunk chunk) {

@@ -234,7 +234,7 @@ final class Decider {
       return;
     }
     if (taken instanceof Taken.Repeated) {
-      tell(asks.get(0), call);
+      tell(asks.get(0), call, rules);
       return;
     }
     Rules counting = book.counting();
@@ -284,8 +284,10 @@ final class Decider {
     try {
       charges = resolver.charges(asks.get(0).takes, rules);
     } catch (MainstayException e) {
-      asks.forEach(ask -> ask.completeExceptionally(e));
+      // It is the mistake of the first; the others ask by themselves.
+      asks.get(0).completeExceptionally(e);
       next(lane);
+      Ask.open(asks).forEach(this::enter);
       return;
     }
     if (charges == null || isForEachAlone(lane, asks, charges)) {
@@ -304,7 +306,8 @@ final class Decider {
 
   /** Whether by other rules than before those of a lane can go together no more. */
   private boolean isForEachAlone(@Nullable Lane lane, List<Ask> asks, List<Charge> charges) {
-    return lane != null && resolver.goesAlone(asks.get(0), charges, Resolver.keys(charges));
+    List<LimitKey> keys = Resolver.keys(charges);
+    return lane != null && (!lane.isOf(keys) || resolver.goesAlone(asks.get(0), charges, keys));
   }
 
   /** Asks once more by the same rules, and says what becomes of what was counted by others. */
@@ -312,9 +315,12 @@ final class Decider {
       @Nullable Lane lane, List<Ask> asks, Rules rules, TakeCall call, Taken.Outdated outdated) {
     List<Charge> charges = new ArrayList<>(call.charges());
     Charge charge = charges.get(outdated.index());
-    RuleRecord rule = Objects.requireNonNull(rules.find(charge.key().limit(), charge.key().key()));
-    charges.set(outdated.index(), charge.adopting(Adopting.adopt(outdated, rule)));
+    charges.set(outdated.index(), charge.adopting(Adopting.adopt(outdated, rule(rules, charge))));
     retry(lane, asks, rules, charges);
+  }
+
+  private static RuleRecord rule(Rules rules, Charge charge) {
+    return Objects.requireNonNull(rules.find(charge.key().limit(), charge.key().key()));
   }
 
   private void retry(@Nullable Lane lane, List<Ask> some, Rules rules, List<Charge> charges) {
@@ -330,8 +336,9 @@ final class Decider {
   }
 
   /** Reserved before: as things stand now, nothing is reserved twice. */
-  private void tell(Ask ask, TakeCall call) {
+  private void tell(Ask ask, TakeCall call, Rules rules) {
     Charge charge = call.charges().get(0);
+    RuleRecord rule = rule(rules, charge);
     var unused =
         store
             .look(charge.key(), charge.limit(), charge.version())
@@ -340,7 +347,7 @@ final class Decider {
                   if (failed != null) {
                     unanswered.fail(List.of(ask), ask.began, failed);
                   } else {
-                    Gauge gauge = Gauge.of(charge.limit(), looked.reading());
+                    Gauge gauge = Gauge.of(charge.limit(), Adopting.current(looked, rule));
                     ask.complete(Outcome.reserved(ask, charge, gauge));
                   }
                 });

@@ -95,8 +95,12 @@ final class Definitions {
     if (before != null) {
       editions.addAll(before.editions());
     }
-    return new RuleRecord(
-        name, key, editions.subList(0, Math.min(editions.size(), RuleRecord.EDITIONS)));
+    return new RuleRecord(name, key, last(editions));
+  }
+
+  /** So many as are remembered. */
+  static List<Edition> last(List<Edition> editions) {
+    return List.copyOf(editions.subList(0, Math.min(editions.size(), RuleRecord.EDITIONS)));
   }
 
   /**

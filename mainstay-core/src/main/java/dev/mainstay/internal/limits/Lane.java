@@ -33,6 +33,11 @@ final class Lane {
     return going;
   }
 
+  /** Whether it is of these keys. */
+  boolean isOf(List<LimitKey> others) {
+    return keys.equals(others);
+  }
+
   /** All the lanes. */
   static final class Lanes {
     private final Map<List<LimitKey>, Lane> lanes = new ConcurrentHashMap<>();

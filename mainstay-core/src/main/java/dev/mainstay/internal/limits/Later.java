@@ -71,12 +71,14 @@ final class Later implements AutoCloseable {
       }
     }
 
-    /** It is not to be done any more. */
-    void cancel() {
+    /** It is not to be done any more; false where it is done already, or was cancelled. */
+    boolean cancel() {
       ScheduledFuture<?> running = timer;
-      if (dues.remove(this) && running != null) {
+      boolean isMine = dues.remove(this);
+      if (isMine && running != null) {
         running.cancel(false);
       }
+      return isMine;
     }
   }
 

@@ -75,7 +75,7 @@ final class Outcome {
         gauges[i].charge(costs[i]);
         delay = Math.max(delay, gauges[i].delay(costs[i]));
         isHeld |= Requests.holds(limit);
-      } else if (gauges[i].fits(costs[i])) {
+      } else if (limit.mode() == Mode.SHADOW && gauges[i].fits(costs[i])) {
         gauges[i].charge(costs[i]);
         // A trial of a rule counts what is held as the rule will, so it has to hear of the end too.
         isHeld |= Requests.holds(limit);

@@ -37,6 +37,27 @@ final class Requests {
     }
   }
 
+  /** Two takes that differ in a scope only are one where the rule counts within none. */
+  static void refuseTwice(List<Charge> charges) {
+    if (charges.size() == 1) {
+      return;
+    }
+    Set<LimitKey> seen = new HashSet<>();
+    for (Charge charge : charges) {
+      LimitKey key = charge.key();
+      if (!seen.add(key)) {
+        throw new InvalidValueException(
+            "takes",
+            "limit '"
+                + key.limit()
+                + "' is asked twice for key '"
+                + key.key()
+                + "', since its rule counts within no scope; add up their costs, or define it with"
+                + " within(…)");
+      }
+    }
+  }
+
   static LimitKey key(String namespace, Take take, Limit limit) {
     boolean isScoped = limit.within() != null;
     if (isScoped && take.scope() == null) {

@@ -56,6 +56,7 @@ final class Resolver {
       }
       charges.add(charge);
     }
+    Requests.refuseTwice(charges);
     return charges;
   }
 
@@ -77,7 +78,8 @@ final class Resolver {
       if (limit == null) {
         return null;
       }
-      LimitKey key = new LimitKey(namespace, take.limit(), take.key(), take.scope());
+      String scope = limit.within() == null ? null : take.scope();
+      LimitKey key = new LimitKey(namespace, take.limit(), take.key(), scope);
       charges.add(new Charge(key, limit, 1, null));
     }
     return charges;

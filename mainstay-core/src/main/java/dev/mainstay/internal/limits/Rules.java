@@ -31,6 +31,31 @@ final class Rules {
   private static final class Family {
     private @Nullable RuleRecord all;
     private final Map<String, RuleRecord> own = new HashMap<>();
+    private final Map<String, RuleRecord> gone = new HashMap<>();
+
+    private void add(RuleRecord rule) {
+      if (rule.key() == null) {
+        all = rule;
+      } else {
+        (rule.isGone() ? gone : own).put(rule.key(), rule);
+      }
+    }
+
+    /** A key whose rule was removed goes on by the one for all, by a version of its own. */
+    private void join() {
+      RuleRecord base = all;
+      if (base != null) {
+        gone.replaceAll((key, rule) -> Removal.joined(base, rule));
+      }
+    }
+
+    private @Nullable RuleRecord find(String key) {
+      RuleRecord found = own.isEmpty() ? null : own.get(key);
+      if (found == null && !gone.isEmpty() && all != null) {
+        found = gone.get(key);
+      }
+      return found == null ? all : found;
+    }
   }
 
   private Rules(Catalogue catalogue, Map<String, Family> families, long asked) {
@@ -42,13 +67,9 @@ final class Rules {
   static Rules of(Catalogue catalogue, long asked) {
     Map<String, Family> families = new HashMap<>();
     for (RuleRecord rule : catalogue.rules()) {
-      Family family = families.computeIfAbsent(rule.name(), any -> new Family());
-      if (rule.key() == null) {
-        family.all = rule;
-      } else {
-        family.own.put(rule.key(), rule);
-      }
+      families.computeIfAbsent(rule.name(), any -> new Family()).add(rule);
     }
+    families.values().forEach(Family::join);
     return new Rules(catalogue, families, asked);
   }
 
@@ -69,18 +90,20 @@ final class Rules {
     return catalogue.version();
   }
 
+  /** Those that are there. */
   List<RuleRecord> all() {
-    return catalogue.rules();
+    return catalogue.rules().stream().filter(rule -> !rule.isGone()).toList();
+  }
+
+  /** All of a limit, also what its rules of single keys were that are gone. */
+  List<RuleRecord> records(String name) {
+    return catalogue.rules().stream().filter(rule -> rule.name().equals(name)).toList();
   }
 
   /** The rule that holds for a key; {@code null} where nobody defined the limit. */
   @Nullable RuleRecord find(String name, String key) {
     Family family = families.get(name);
-    if (family == null) {
-      return null;
-    }
-    RuleRecord own = family.own.isEmpty() ? null : family.own.get(key);
-    return own == null ? family.all : own;
+    return family == null ? null : family.find(key);
   }
 
   /** The rule that holds for all keys that have none of their own. */

@@ -2,6 +2,7 @@ package dev.mainstay.internal.limits;
 
 import dev.mainstay.codec.Names;
 import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import dev.mainstay.limits.AsyncLimiter;
@@ -23,16 +24,13 @@ import dev.mainstay.spi.LimitKey;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.LimitStore.Looked;
 import dev.mainstay.spi.RuleRecord;
-import dev.mainstay.spi.Taken;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +51,7 @@ final class StoredLimits implements AsyncLimits {
   private final Definitions definitions;
   private final Decider decider;
   private final Listener listener;
+  private final Later later;
   private final Waiting waiting;
 
   StoredLimits(
@@ -69,6 +68,7 @@ final class StoredLimits implements AsyncLimits {
     this.definitions = definitions;
     this.decider = decider;
     this.listener = listener;
+    this.later = later;
     this.waiting = new Waiting(this, later);
   }
 
@@ -83,7 +83,7 @@ final class StoredLimits implements AsyncLimits {
   }
 
   AsyncLimiter inChunks(String name, AsyncLimiter behind, long chunk, Duration hold) {
-    return new ChunkedLimiter(behind, this, name, chunk, hold);
+    return new ChunkedLimiter(behind, this, later, name, chunk, hold);
   }
 
   /** The refusal of a take that is known without asking; {@code null} where none is. */
@@ -183,7 +183,8 @@ final class StoredLimits implements AsyncLimits {
                     "key", "the namespace has " + OVERRIDES + " rules of single keys; remove some");
               }
               return new Definitions.Change(
-                  List.of(Definitions.edition(rules, name, key, limit, inherit)), List.of());
+                  List.of(Definitions.edition(rules, name, key, limit, inherit)),
+                  Removal.forgotten(rules, name, key));
             })
         .thenApply(rules -> rule(Objects.requireNonNull(rules.own(name, key))));
   }
@@ -198,32 +199,9 @@ final class StoredLimits implements AsyncLimits {
               found[0] |= gone != null;
               return gone == null
                   ? new Definitions.Change(List.of(), List.of())
-                  : removed(rules, gone);
+                  : Removal.of(rules, gone);
             })
         .thenApply(rules -> found[0]);
-  }
-
-  /**
-   * Without its own rule a key goes on under the common one, whose new edition knows by what the
-   * key was counted until now. With the common one all go.
-   */
-  private static Definitions.Change removed(Rules rules, RuleRecord gone) {
-    RuleRecord base = rules.base(gone.name());
-    if (gone.key() == null || base == null) {
-      return new Definitions.Change(
-          List.of(), rules.all().stream().filter(rule -> rule.name().equals(gone.name())).toList());
-    }
-    List<Edition> editions = new ArrayList<>();
-    editions.add(new Edition(rules.version() + 1, base.current().limit(), Inherit.ADDITIVE));
-    editions.add(gone.current());
-    editions.addAll(base.editions());
-    return new Definitions.Change(
-        List.of(
-            new RuleRecord(
-                base.name(),
-                null,
-                editions.subList(0, Math.min(editions.size(), RuleRecord.EDITIONS)))),
-        List.of(gone));
   }
 
   /** Changes rules and waits until nobody decides by those before. */
@@ -232,11 +210,22 @@ final class StoredLimits implements AsyncLimits {
         .change(change)
         .thenCompose(
             rules -> {
-              CompletableFuture<Rules> later = new CompletableFuture<>();
-              CompletableFuture.delayedExecutor(CHANGED, TimeUnit.NANOSECONDS)
-                  .execute(() -> later.complete(rules));
-              return later;
+              CompletableFuture<Rules> known = new CompletableFuture<>();
+              later.after(
+                  CHANGED,
+                  () -> known.complete(rules),
+                  () -> known.completeExceptionally(closed()));
+              return known;
             });
+  }
+
+  private static StoreUnavailableException closed() {
+    return new StoreUnavailableException(
+        "limits.define",
+        "the rule was changed, but this Mainstay was closed before all others had heard of it",
+        StoreUnavailableException.Applied.YES,
+        Duration.ZERO,
+        null);
   }
 
   @Override
@@ -268,10 +257,8 @@ final class StoredLimits implements AsyncLimits {
     return with(
         reservation.take(),
         (key, rule) -> {
-          Edition now = rule.current();
-          Charge charge = new Charge(key, now.limit(), now.version(), null);
           decider.forget(key);
-          return store.settle(List.of(charge), reservation.name(), permits, last);
+          return new Settling(store, book, reservation.name(), permits, last).settle(key, rule);
         });
   }
 
@@ -288,13 +275,7 @@ final class StoredLimits implements AsyncLimits {
   private static Standing standing(LimitKey key, RuleRecord rule, Looked looked) {
     Edition now = rule.current();
     Charge charge = new Charge(key, now.limit(), now.version(), null);
-    boolean isOld = looked.version() != 0 && looked.version() != now.version();
-    var reading =
-        isOld
-            ? Adopting.adopt(new Taken.Outdated(0, looked.version(), looked.reading()), rule)
-                .after()
-            : looked.reading();
-    return Outcome.standing(charge, Gauge.of(now.limit(), reading));
+    return Outcome.standing(charge, Gauge.of(now.limit(), Adopting.current(looked, rule)));
   }
 
   @Override

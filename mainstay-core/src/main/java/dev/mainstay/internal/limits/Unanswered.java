@@ -57,6 +57,7 @@ final class Unanswered {
       return;
     }
     try {
+      Requests.refuseTwice(charges);
       Decision listed = Listed.decide(charges);
       ask.complete(listed != null ? listed : silence.decide(charges, ask.costs(), cause));
     } catch (RuntimeException e) {

@@ -46,6 +46,9 @@ final class Waiting {
     private final Take take;
     private final long until;
 
+    /** When the first of a line asks again. */
+    private volatile Later.@Nullable Due again;
+
     Waiter(Take take, Duration patience) {
       this.take = take;
       this.until = System.nanoTime() + (patience.isNegative() ? 0 : patience.toNanos());
@@ -85,7 +88,14 @@ final class Waiting {
       return limits.take(List.of(take));
     }
     Waiter waiter = new Waiter(take, patience);
-    var unused = waiter.told.whenComplete((decision, failed) -> waiting.decrementAndGet());
+    var unused =
+        waiter.told.whenComplete(
+            (decision, failed) -> {
+              waiting.decrementAndGet();
+              if (waiter.told.isCancelled()) {
+                leave(waiter);
+              }
+            });
     if (isFirst(waiter)) {
       ask(waiter);
     } else {
@@ -127,7 +137,9 @@ final class Waiting {
       Waiter waiter, @Nullable Decision decision, @Nullable Throwable failed) {
     if (failed != null) {
       waiter.told.completeExceptionally(failed);
-    } else if (decision instanceof Denied denied && mayWait(waiter, denied)) {
+    } else if (decision instanceof Denied denied
+        && !waiter.told.isDone()
+        && mayWait(waiter, denied)) {
       askLater(waiter, denied);
       return null;
     } else {
@@ -149,7 +161,7 @@ final class Waiting {
         line.back = System.nanoTime() + wait;
       }
     }
-    var unused =
+    waiter.again =
         later.after(
             wait,
             // Who has lost interest takes nothing.
@@ -158,6 +170,25 @@ final class Waiting {
               waiter.told.complete(denied);
               ask(next(waiter));
             });
+    if (waiter.told.isCancelled()) {
+      leave(waiter);
+    }
+  }
+
+  /** Who has lost interest stands in nobody's way: whoever is behind him asks at once. */
+  private void leave(Waiter waiter) {
+    synchronized (lines) {
+      Line line = lines.get(key(waiter.take));
+      if (line != null && !waiter.equals(line.first())) {
+        line.waiters.remove(waiter);
+        return;
+      }
+    }
+    // Where there is nothing to cancel he is asking, and whoever is next hears of it then.
+    Later.Due again = waiter.again;
+    if (again != null && again.cancel()) {
+      ask(next(waiter));
+    }
   }
 
   private @Nullable Waiter next(Waiter done) {

@@ -15,6 +15,7 @@ import dev.mainstay.limits.Limiter;
 import dev.mainstay.limits.Limits;
 import dev.mainstay.limits.Take;
 import dev.mainstay.memory.MemoryEngine;
+import java.lang.Thread.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,34 @@ class WaitingTest {
     await(() -> later.due() == 0);
     await(() -> limits.state(Take.of("soon", "ada")).remaining() == 1);
     assertThat(watched.asked("take")).isEqualTo(asked);
+  }
+
+  @Test
+  void whoeverIsBehindOneThatLeftAsksAtOnce() throws Exception {
+    api.take("ada");
+    CompletableFuture<Decision> first = acquire(1, LONG);
+    CompletableFuture<Decision> second = acquire(1, LONG);
+    CompletableFuture<Decision> third = acquire(1, LONG);
+    second.cancel(false);
+    assertThat(api.reset("ada")).isTrue();
+    first.cancel(false);
+    assertThat(get(third).allowed()).isTrue();
+    await(() -> later.due() == 0);
+  }
+
+  @Test
+  void whoeverIsInterruptedIsWaitedForNoMore() throws Exception {
+    api.take("ada");
+    Thread waiter = new Thread(() -> api.acquire("ada", 1, LONG));
+    waiter.setUncaughtExceptionHandler((thread, interrupted) -> {});
+    int asked = watched.asked("take");
+    waiter.start();
+    await(() -> watched.asked("take") == asked + 1 && waiter.getState() == State.WAITING);
+    waiter.interrupt();
+    waiter.join();
+    assertThat(api.reset("ada")).isTrue();
+    CompletableFuture<Decision> next = api.async().acquire("ada", 1, LONG).toCompletableFuture();
+    assertThat(get(next).allowed()).as("stands behind nobody").isTrue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.mainstay.embedded.EmbeddedSentinel;
 import dev.mainstay.embedded.SentinelOptions;
 import dev.mainstay.embedded.StoreRole;
 import dev.mainstay.limits.Algorithm;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Demo {
   private final Progress progress;
   private final Map<Algorithm, Integer> letInAlone = new EnumMap<>(Algorithm.class);
   private final Map<Algorithm, Integer> letInTogether = new EnumMap<>(Algorithm.class);
+  private final List<PriceFindings> prices = new ArrayList<>();
 
   Demo(int logins, Progress progress) {
     this.logins = logins;
@@ -34,6 +36,7 @@ final class Demo {
     progress.begin("starting three replicas", 1);
     try (Fleet fleet = Fleet.start(null)) {
       letInAlone.putAll(new LimitTrial(fleet, progress).run());
+      prices.add(new PriceTrial(fleet, progress).run());
       return new Trial(fleet, logins, progress).run("replica B", () -> fleet.killAndStart(1));
     }
   }
@@ -47,6 +50,7 @@ final class Demo {
             AtExit.of(EmbeddedRedis.start(options), EmbeddedRedis::close);
         Fleet fleet = Fleet.start(redis.thing().state())) {
       letInTogether.putAll(new LimitTrial(fleet, progress).run());
+      prices.add(new PriceTrial(fleet, progress).run());
       return new Trial(fleet, logins, progress).run("the store", () -> kill(redis.thing()));
     }
   }
@@ -54,6 +58,11 @@ final class Demo {
   /** What the limits of both fleets let in meanwhile. */
   LimitFindings limits() {
     return new LimitFindings(letInAlone, letInTogether);
+  }
+
+  /** What readers of a price met meanwhile: each replica caching alone, then all together. */
+  List<PriceFindings> prices() {
+    return List.copyOf(prices);
   }
 
   /** {@code kill -9}, and nothing else: to start it again is the business of who started it. */

@@ -11,10 +11,13 @@ import dev.mainstay.http.SessionCookie;
 import dev.mainstay.limits.Algorithm;
 import dev.mainstay.memory.MemoryEngine;
 import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.redis.RedisOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -22,7 +25,9 @@ import java.util.concurrent.Executors;
 /**
  * One replica: a process with a small API. {@code POST /login} with a user's name sets a cookie,
  * {@code GET /me} answers the name, {@code POST /logout} ends the session, {@code POST /limited}
- * with an algorithm's name takes of its limit. Nothing in it knows where the state is.
+ * with an algorithm's name takes of its limit, {@code POST /price} with the address of a table
+ * answers the price in it, {@code POST /reprice} with a price behind that changes it. Nothing in it
+ * knows where the state is.
  */
 final class Replica {
   /** What the first argument is for a replica that keeps its sessions to itself. */
@@ -38,24 +43,31 @@ final class Replica {
   static final String UNCONFIRMED = "logged out, not confirmed";
 
   private static final SessionCookie COOKIE = SessionCookie.insecure("sid");
-  private static final int THREADS = 4;
+  private static final int THREADS = 64;
+  private static final int BACKLOG = 1_000;
+
+  /** What the demo shows is to hold on a busy machine too. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final LoginState state;
   private final LimitState limits;
+  private final PriceState prices;
 
-  private Replica(LoginState state, LimitState limits) {
+  private Replica(LoginState state, Mainstay mainstay) {
     this.state = state;
-    this.limits = limits;
+    this.limits = new LimitState(mainstay);
+    this.prices = new PriceState(mainstay);
   }
 
   private static Replica alone() {
-    return new Replica(
-        new LoginState.OwnMemory(), new LimitState(Mainstay.on(MemoryEngine.create())));
+    return new Replica(new LoginState.OwnMemory(), Mainstay.on(MemoryEngine.create()));
   }
 
   private static Replica on(String store) {
-    Mainstay mainstay = Mainstay.on(RedisEngine.connect(store));
-    return new Replica(new LoginState.Shared(mainstay), new LimitState(mainstay));
+    RedisOptions state = RedisOptions.parse(store);
+    RedisOptions caches = state.withRole("cache").withReadDeadline(PATIENCE);
+    Mainstay mainstay = Mainstay.on(RedisEngine.connect(state, caches));
+    return new Replica(new LoginState.Shared(mainstay), mainstay);
   }
 
   /** Answers until its standard input ends, which it does with the parent. */
@@ -70,18 +82,20 @@ final class Replica {
 
   private int listen() throws IOException {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    HttpServer server = HttpServer.create(anyPort, 0);
+    HttpServer server = HttpServer.create(anyPort, BACKLOG);
     server.setExecutor(Executors.newFixedThreadPool(THREADS));
     server.createContext("/login", guarded(this::login));
     server.createContext("/me", guarded(this::me));
     server.createContext("/logout", guarded(this::logout));
     server.createContext("/limited", guarded(this::limited));
+    server.createContext("/price", guarded(this::price));
+    server.createContext("/reprice", guarded(this::reprice));
     server.start();
     return server.getAddress().getPort();
   }
 
   private void login(HttpExchange request) throws IOException {
-    String user = new String(request.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String user = body(request);
     request.getResponseHeaders().add("Set-Cookie", COOKIE.set(state.login(user)));
     answer(request, 200, user);
   }
@@ -98,8 +112,21 @@ final class Replica {
   }
 
   private void limited(HttpExchange request) throws IOException {
-    String name = new String(request.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    answer(request, limits.lets(Algorithm.valueOf(name)) ? 200 : 429, "");
+    answer(request, limits.lets(Algorithm.valueOf(body(request))) ? 200 : 429, "");
+  }
+
+  private void price(HttpExchange request) throws IOException {
+    answer(request, 200, prices.read(URI.create(body(request))));
+  }
+
+  private void reprice(HttpExchange request) throws IOException {
+    String[] tableAndPrice = body(request).split(" ", 2);
+    prices.change(URI.create(tableAndPrice[0]), tableAndPrice[1]);
+    answer(request, 200, "");
+  }
+
+  private static String body(HttpExchange request) throws IOException {
+    return new String(request.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static Optional<String> token(HttpExchange request) {

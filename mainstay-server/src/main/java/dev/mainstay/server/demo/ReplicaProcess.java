@@ -81,6 +81,7 @@ final class ReplicaProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx48m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-XX:-UsePerfData", "-Dsun.net.httpserver.nodelay=true"));
+    command.add("-Dsun.net.httpserver.maxIdleConnections=2000");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Replica.class.getName());
     command.add(store == null ? Replica.OWN_MEMORY : Replica.SHARED);

@@ -32,6 +32,15 @@ final class Table {
           row("  acknowledged", FailoverFindings::acknowledged),
           row("    and let in again by A, B or C afterwards", FailoverFindings::undone));
 
+  private static final List<Row<PriceFindings>> PRICE_ROWS =
+      List.of(
+          row("reads of a price at once, nobody has it cached", PriceFindings::coldReads),
+          row("  queries of the database", PriceFindings::coldQueries),
+          row("changes of the price, on A", PriceFindings::changes),
+          row("  reads from A, B and C right after them", PriceFindings::reads),
+          row("    stale: another price than the last", PriceFindings::stale),
+          row("  queries of the database", PriceFindings::queries));
+
   private static final List<String> STATES = List.of("per-process state", "Mainstay");
 
   private Table() {}
@@ -48,6 +57,11 @@ final class Table {
   /** What two failovers cost, line by line. */
   static String of(List<FailoverFindings> failovers) {
     return of(FAILOVER_ROWS, List.of("killed", "stalled"), failovers);
+  }
+
+  /** What readers of a price met, line by line. */
+  static String ofPrices(List<PriceFindings> prices) {
+    return of(PRICE_ROWS, List.of("per-process cache", "Mainstay"), prices);
   }
 
   /** What limits let in, line by line. */

@@ -24,6 +24,8 @@ class DemoCommandTest {
         .containsPattern("sessions alive after +10 +20\n")
         .containsPattern("let in, of 300 requests to A, B and C +per-process state +Mainstay\n")
         .containsPattern("(100 by [a-z-]+ +300 +100\n){8}")
+        .containsPattern("nobody has it cached +1000 +1000\n +queries of the database +\\d+ +1\n")
+        .containsPattern("stale: another price than the last +100 +0\n")
         .containsPattern("the primary is struck with +kill -9 +SIGSTOP\n")
         .containsPattern("sessions alive before +24 +18\n")
         .containsPattern("sessions alive after +24 +18\n")

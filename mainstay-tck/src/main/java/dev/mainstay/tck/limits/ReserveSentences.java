@@ -190,6 +190,8 @@ public interface ReserveSentences extends LimitCase {
   }
 
   private Settled settle(List<Charge> charges, Hold hold, long permits, boolean last) {
-    return await(limits().settle(charges, hold.name(), permits, last));
+    Taken taken = await(limits().settle(charges, hold.name(), permits, last));
+    assertThat(taken).isInstanceOf(Taken.Ended.class);
+    return ((Taken.Ended) taken).settled();
   }
 }

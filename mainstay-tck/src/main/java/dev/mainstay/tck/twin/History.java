@@ -38,6 +38,9 @@ abstract sealed class History {
   /** How much is used at an instant if nothing is let in until then. */
   abstract Exact used(long at);
 
+  /** Remembers no more what counts no more, also if the clock is set back. */
+  void forget(long at) {}
+
   /** Lets in. */
   abstract void admit(long at, long cost, String lease);
 
@@ -235,10 +238,15 @@ abstract sealed class History {
     }
 
     @Override
+    void forget(long at) {
+      entries.removeIf(entry -> entry.at <= at - per);
+    }
+
+    @Override
     void admit(long at, long cost, String lease) {
       long last = entries.isEmpty() ? at : entries.get(entries.size() - 1).at;
       long instant = Math.max(at, last);
-      entries.removeIf(entry -> entry.at <= at - per);
+      forget(at);
       entries.add(new Entry(instant, cost));
     }
   }

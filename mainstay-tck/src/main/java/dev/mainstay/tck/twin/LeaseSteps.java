@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** The steps of a walk that give back what is held, or hold on to it. */
 final class LeaseSteps {
@@ -65,10 +66,16 @@ final class LeaseSteps {
     tally.count(operation, Boolean.toString(expected));
   }
 
-  /** The same with the oracle's name for its lease. */
-  static Decision renamed(Decision decision, String lease) {
-    return decision instanceof Decision.Allowed allowed && !allowed.lease().isEmpty()
-        ? new Decision.Allowed(allowed.standings(), allowed.delay(), lease, allowed.shadowed())
-        : decision;
+  /** The same with the oracle's name for its lease, and of a wait no more than it can tell. */
+  static Decision told(Decision expected, Decision actual, String lease) {
+    if (actual instanceof Decision.Allowed allowed && !allowed.lease().isEmpty()) {
+      return new Decision.Allowed(allowed.standings(), allowed.delay(), lease, allowed.shadowed());
+    }
+    return expected instanceof Decision.Denied no
+            && no.retryAfter().equals(Optional.of(LimitOracle.UP_TO_OTHERS))
+            && actual instanceof Decision.Denied denied
+            && denied.retryAfter().isPresent()
+        ? new Decision.Denied(denied.standings(), denied.violated(), no.retryAfter())
+        : actual;
   }
 }

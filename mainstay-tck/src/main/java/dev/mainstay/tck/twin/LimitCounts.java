@@ -16,7 +16,10 @@ final class LimitCounts {
   private LimitCounts() {}
 
   /** What there is before a take. */
-  static void count(Tally tally, Wanted wanted) {
+  static void count(Tally tally, LimitOracle oracle, Wanted wanted, long now) {
+    if (oracle.hasLapsed(wanted, now)) {
+      tally.count("reserve", oracle.isDue(wanted, now) ? "charged late" : "given back");
+    }
     if (wanted.place().scope() != null) {
       tally.count("scope", "of its own");
     }

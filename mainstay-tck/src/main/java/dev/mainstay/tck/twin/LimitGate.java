@@ -3,7 +3,6 @@ package dev.mainstay.tck.twin;
 import dev.mainstay.Mainstay;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Limits;
-import dev.mainstay.limits.Settled;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Catalogue;
 import dev.mainstay.spi.Charge;
@@ -20,9 +19,13 @@ import dev.mainstay.time.StoreClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An engine whose answers to takes can be kept back: callers that come meanwhile wait for the next
@@ -30,6 +33,14 @@ import java.util.concurrent.CompletionStage;
  * depends on how long a rule counts on the clock of the wall.
  */
 final class LimitGate implements Engine, LimitStore {
+  /** One rule of each kind of place where something can be counted. */
+  private static final Map<String, Limit> KINDS =
+      Stream.of(
+              Limit.of(1, Limit.LONGEST),
+              Limit.slidingLog(1, Limit.LONGEST),
+              Limit.concurrency(1, Limit.LONGEST))
+          .collect(Collectors.toMap(LimitOracle::kindOf, limit -> limit));
+
   private record Kept(CompletableFuture<Taken> told, CompletableFuture<Taken> real) {}
 
   private final Engine engine;
@@ -67,6 +78,12 @@ final class LimitGate implements Engine, LimitStore {
     try (Mainstay process = Mainstay.on(this)) {
       return process.limits(namespace);
     }
+  }
+
+  /** Nothing is counted there any more. */
+  void forget(String namespace, LimitOracle.Place place) {
+    LimitKey key = new LimitKey(namespace, place.name(), place.key(), place.scope());
+    reset(key, Objects.requireNonNull(KINDS.get(place.kind()))).toCompletableFuture().join();
   }
 
   @Override
@@ -117,7 +134,7 @@ final class LimitGate implements Engine, LimitStore {
   }
 
   @Override
-  public CompletionStage<Settled> settle(
+  public CompletionStage<Taken> settle(
       List<Charge> charges, String name, long permits, boolean last) {
     return store.settle(charges, name, permits, last);
   }

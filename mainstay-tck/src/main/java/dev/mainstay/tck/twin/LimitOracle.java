@@ -5,6 +5,7 @@ import dev.mainstay.limits.Decision;
 import dev.mainstay.limits.Inherit;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Mode;
+import dev.mainstay.limits.Settled;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
 import dev.mainstay.spi.Edition;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * changes is found by search.
  */
 final class LimitOracle {
+  /** Said of a wait that depends on what others settle, and when. */
+  static final Duration UP_TO_OTHERS = Duration.ofSeconds(-1);
+
   /** Where something is kept: algorithms of one kind go on with what the others counted. */
   record Place(String name, String key, @Nullable String scope, String kind) {
     static Place of(Take take, Limit limit) {
@@ -53,8 +57,8 @@ final class LimitOracle {
     }
   }
 
-  /** What a limit has counted for a key, and the version of the rule that it was charged by. */
-  private record Ledger(long version, History history) {}
+  /** What is reserved. */
+  record Wish(String id, long length, boolean isCharged) {}
 
   private final Windows windows = new Windows();
   private final Map<Place, Ledger> kept = new HashMap<>();
@@ -74,7 +78,8 @@ final class LimitOracle {
     List<Ledger> ledgers = all.stream().map(wanted -> ledger(wanted, now)).toList();
     List<Wanted> fitting = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      if (ledgers.get(i).history.fits(now, all.get(i).take.cost())) {
+      boolean counts = !all.get(i).is(Mode.ALLOW);
+      if (counts && ledgers.get(i).fits(now, all.get(i).take.cost())) {
         fitting.add(all.get(i));
       }
     }
@@ -88,8 +93,43 @@ final class LimitOracle {
     return decision;
   }
 
+  /** The same answer as of a take, but what fits is only reserved. */
+  Decision reserve(Wanted wanted, Wish wish, long now, String lease) {
+    List<Wanted> one = List.of(wanted);
+    Decision listed = listed(one);
+    if (listed != null) {
+      return listed;
+    }
+    Ledger ledger = ledger(wanted, now);
+    if (ledger.knows(wish.id)) {
+      List<Standing> standings = standings(one, List.of(ledger), now);
+      return new Decision.Allowed(standings, Duration.ZERO, lease, List.of());
+    }
+    if (decide(one, List.of(ledger.copy()), now, "") instanceof Decision.Allowed yes) {
+      if (ledger.fits(now, wanted.take.cost())) {
+        ledger.reserve(wish.id, wanted.take.cost(), now + wish.length, wish.isCharged);
+      }
+      Decision allowed = new Decision.Allowed(yes.standings(), yes.delay(), lease, yes.shadowed());
+      keep(wanted, ledger);
+      return allowed;
+    }
+    return decide(one, List.of(ledger), now, "");
+  }
+
+  Settled settle(Wanted wanted, String id, long permits, boolean isLast, long now) {
+    if (!kept.containsKey(wanted.place())) {
+      return Settled.LAPSED;
+    }
+    Ledger ledger = ledger(wanted, now);
+    Settled settled = ledger.settle(id, permits, 2 * wanted.limit().capacity(), isLast, now);
+    if (settled == Settled.DONE) {
+      keep(wanted, ledger);
+    }
+    return settled;
+  }
+
   private void keep(Wanted wanted, Ledger ledger) {
-    kept.put(wanted.place(), new Ledger(wanted.version(), ledger.history));
+    kept.put(wanted.place(), ledger.with(wanted.version(), ledger.history));
   }
 
   /** A key on a block list is refused, one that is only on allow lists is not; nobody counts. */
@@ -110,7 +150,7 @@ final class LimitOracle {
   private static Decision decide(List<Wanted> all, List<Ledger> ledgers, long now, String lease) {
     List<Wanted> not = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      if (!ledgers.get(i).history.fits(now, all.get(i).take.cost())) {
+      if (!ledgers.get(i).fits(now, all.get(i).take.cost())) {
         not.add(all.get(i));
       }
     }
@@ -130,9 +170,9 @@ final class LimitOracle {
       Ledger ledger = ledgers.get(i);
       if (wanted.is(Mode.ENFORCE)) {
         boolean waits = wanted.limit().algorithm() == Algorithm.LEAKY_QUEUE;
-        delay = Math.max(delay, waits ? ledger.history.untilIdle(now) : 0);
+        delay = Math.max(delay, waits ? ledger.untilIdle(now) : 0);
       }
-      if (ledger.history.fits(now, wanted.take.cost())) {
+      if (!wanted.is(Mode.ALLOW) && ledger.fits(now, wanted.take.cost())) {
         holds |= wanted.limit().algorithm() == Algorithm.CONCURRENCY;
         ledger.history.admit(now, wanted.take.cost(), lease);
       }
@@ -143,16 +183,19 @@ final class LimitOracle {
 
   private static Optional<Duration> retry(List<Wanted> all, List<Ledger> ledgers, long now) {
     long wait = 0;
+    boolean isUpToOthers = false;
     for (int i = 0; i < all.size(); i++) {
       long cost = all.get(i).take.cost();
       if (all.get(i).is(Mode.ENFORCE)) {
         if (cost > all.get(i).limit().capacity()) {
           return Optional.empty();
         }
-        wait = Math.max(wait, ledgers.get(i).history.untilFits(now, cost));
+        boolean isOpen = ledgers.get(i).isUpToOthers(cost);
+        isUpToOthers |= isOpen;
+        wait = Math.max(wait, isOpen ? 0 : ledgers.get(i).untilFits(now, cost));
       }
     }
-    return Optional.of(micros(wait));
+    return Optional.of(isUpToOthers ? UP_TO_OTHERS : micros(wait));
   }
 
   private static Duration micros(long micros) {
@@ -171,8 +214,8 @@ final class LimitOracle {
     return new Standing(
         wanted.take.limit(),
         wanted.limit(),
-        Math.max(0, ledger.history.available(now)),
-        micros(ledger.history.untilIdle(now)));
+        Math.max(0, ledger.available(now)),
+        micros(ledger.untilIdle(now)));
   }
 
   Standing standing(Wanted wanted, long now) {
@@ -190,19 +233,45 @@ final class LimitOracle {
     return there == null || there.version == wanted.version();
   }
 
+  /** Whether a reservation is known still: it holds permits, or it was settled. */
+  boolean isReserved(Wanted wanted, String id, long now) {
+    return kept.containsKey(wanted.place()) && ledger(wanted, now).knows(id);
+  }
+
+  /** Whether reservations have lapsed. */
+  boolean hasLapsed(Wanted wanted, long now) {
+    Ledger there = kept.get(wanted.place());
+    return there != null && there.isLapsing(now);
+  }
+
+  /** Whether one of them is to be charged late. */
+  boolean isDue(Wanted wanted, long now) {
+    Ledger there = kept.get(wanted.place());
+    return there != null && there.isDue(now);
+  }
+
   /** What is kept, as it counts by the rule now; a copy. */
   private Ledger ledger(Wanted wanted, long now) {
     Limit limit = wanted.limit();
     Ledger there = kept.get(wanted.place());
-    if (there == null || there.history.isIdle(now)) {
-      return new Ledger(wanted.version(), History.of(limit, windows));
+    if (there == null || there.isIdle(now)) {
+      return Ledger.of(wanted.version(), History.of(limit, windows));
     }
-    if (there.history instanceof History.Leases leases) {
-      return new Ledger(there.version, leases.under(limit));
+    // What lapsed is charged by the rule that it was reserved by, whenever somebody looks.
+    Ledger ledger = there.copy();
+    ledger.lapse(now);
+    ledger = ledger.history.isIdle(now) ? ledger.with(ledger.version, renewed(ledger)) : ledger;
+    ledger.history.forget(now);
+    if (ledger.history instanceof History.Leases leases) {
+      return ledger.with(there.version, leases.under(limit));
     }
     return there.version == wanted.version()
-        ? new Ledger(there.version, there.history.copy())
-        : new Ledger(there.version, adopted(there, wanted.editions, now));
+        ? ledger
+        : ledger.with(there.version, adopted(ledger, wanted.editions, now));
+  }
+
+  private History renewed(Ledger ledger) {
+    return History.of(ledger.history.limit, windows);
   }
 
   /** Rule after rule, as if each had been decided by in between. */
@@ -234,15 +303,16 @@ final class LimitOracle {
     }
     long taken = limit.capacity() - inherited(before, edition, now);
     taken = Math.min(taken, 2 * limit.capacity());
+    if (taken == 0) {
+      return after;
+    }
     if (before instanceof History.Blended blended
         && limit.algorithm() == Algorithm.SLIDING_COUNTER
         && before.per == after.per
         && edition.inherit() != Inherit.RESET) {
       return blended.carried(limit, now, taken);
     }
-    if (taken > 0) {
-      after.admit(now, taken, "");
-    }
+    after.admit(now, taken, "");
     return after;
   }
 
@@ -266,7 +336,7 @@ final class LimitOracle {
   /** Whether something was in use; it is not any more. */
   boolean reset(Wanted wanted, long now) {
     Ledger there = kept.remove(wanted.place());
-    return there != null && !there.history.isIdle(now);
+    return there != null && !there.isIdle(now);
   }
 
   /** Whether anything is kept, in use or not. */
@@ -288,19 +358,23 @@ final class LimitOracle {
     return Set.copyOf(kept.keySet());
   }
 
-  /** Forgets what is not in use; says where. */
+  /** Forgets where nothing is taken, and where reservations lapsed; says where. */
   List<Place> forgetIdle(long now) {
     List<Place> idle =
         places().stream()
-            .filter(place -> Objects.requireNonNull(kept.get(place)).history.isIdle(now))
+            .filter(place -> isForgettable(Objects.requireNonNull(kept.get(place)), now))
             .toList();
     kept.keySet().removeAll(idle);
     return idle;
   }
 
+  private static boolean isForgettable(Ledger ledger, long now) {
+    return ledger.isLapsing(now) || ledger.isIdle(now);
+  }
+
   /** Whether anything is in use. */
   boolean isInUse(Wanted wanted, long now) {
     Ledger there = kept.get(wanted.place());
-    return there != null && !there.history.isIdle(now);
+    return there != null && !there.isIdle(now);
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class LimitRules {
   private final String namespace;
   private final List<? extends Engine> engines;
-  private Map<Owner, List<Edition>> editions = new HashMap<>();
-  private Map<Owner, List<Edition>> before = new HashMap<>();
+  private Map<Owner, RuleRecord> records = new HashMap<>();
+  private Map<Owner, RuleRecord> before = new HashMap<>();
   private long version;
 
   /** Whose rule it is: that of one key, or of all that have none of their own. */
@@ -30,14 +30,27 @@ final class LimitRules {
     this.version = 0;
   }
 
-  private static List<Edition> find(Map<Owner, List<Edition>> rules, String name, String key) {
-    List<Edition> all = rules.getOrDefault(new Owner(name, null), List.of());
-    return rules.getOrDefault(new Owner(name, key), all);
+  /**
+   * What holds for a key, newest first. One whose own rule was removed goes by the common one from
+   * then on, and before by what it had.
+   */
+  private static List<Edition> find(Map<Owner, RuleRecord> rules, String name, String key) {
+    RuleRecord common = rules.get(new Owner(name, null));
+    RuleRecord own = rules.get(new Owner(name, key));
+    List<Edition> all = new ArrayList<>();
+    if (common != null && own != null && own.isGone()) {
+      common.editions().stream()
+          .filter(edition -> edition.version() > own.current().version())
+          .forEach(all::add);
+    }
+    RuleRecord last = own == null ? common : own;
+    all.addAll(last == null ? List.of() : last.editions());
+    return all.subList(0, Math.min(all.size(), RuleRecord.EDITIONS));
   }
 
   /** All editions of the rule that holds for a take, newest first. */
   List<Edition> editions(Take take) {
-    return find(editions, take.limit(), take.key());
+    return find(records, take.limit(), take.key());
   }
 
   Limit limit(Take take) {
@@ -53,72 +66,72 @@ final class LimitRules {
   }
 
   boolean hasOwn(String name, String key) {
-    return editions.containsKey(new Owner(name, key));
+    RuleRecord own = records.get(new Owner(name, key));
+    return own != null && !own.isGone();
   }
 
   /** The rules are these from now on, and what they were before is unknown. */
   void renew(Map<String, Limit> limits) {
-    List<RuleRecord> drop = records(editions.keySet().stream().filter(o -> o.key != null).toList());
-    editions = new HashMap<>();
-    List<Owner> put = new ArrayList<>();
-    limits.forEach((name, limit) -> put.add(add(new Owner(name, null), limit, Inherit.ADDITIVE)));
-    publish(put, drop);
-    before = editions;
+    List<RuleRecord> drop = List.copyOf(records.values());
+    records = new HashMap<>();
+    List<RuleRecord> put = new ArrayList<>();
+    limits.forEach(
+        (name, limit) -> put.add(edition(new Owner(name, null), limit, Inherit.ADDITIVE)));
+    publish(put, drop.stream().filter(rule -> rule.key() != null).toList());
+    before = records;
   }
 
   void change(Map<String, Limit> limits, Inherit inherit) {
-    before = new HashMap<>(editions);
-    List<Owner> put = new ArrayList<>();
-    limits.forEach((name, limit) -> put.add(add(new Owner(name, null), limit, inherit)));
+    before = new HashMap<>(records);
+    List<RuleRecord> put = new ArrayList<>();
+    limits.forEach((name, limit) -> put.add(edition(new Owner(name, null), limit, inherit)));
     publish(put, List.of());
   }
 
   /** One key has a rule of its own from now on, or another one. */
   void override(String name, String key, Limit limit, Inherit inherit) {
-    before = new HashMap<>(editions);
-    publish(List.of(add(new Owner(name, key), limit, inherit)), List.of());
+    before = new HashMap<>(records);
+    Owner owner = new Owner(name, key);
+    RuleRecord gone = records.get(owner);
+    publish(
+        List.of(edition(owner, limit, inherit)),
+        gone != null && gone.isGone() ? List.of(gone) : List.of());
   }
 
   /** The key goes on under the common rule. */
   void remove(String name, String key) {
-    before = new HashMap<>(editions);
-    Owner own = new Owner(name, key);
-    Owner common = new Owner(name, null);
-    List<RuleRecord> drop = records(List.of(own));
-    List<Edition> all = new ArrayList<>(editions.getOrDefault(common, List.of()));
-    Limit limit = all.get(0).limit();
-    all.add(0, drop.get(0).current());
-    editions.remove(own);
-    editions.put(common, all);
-    publish(List.of(add(common, limit, Inherit.ADDITIVE)), drop);
+    before = new HashMap<>(records);
+    RuleRecord own = before.get(new Owner(name, key));
+    RuleRecord common = before.get(new Owner(name, null));
+    if (own == null || common == null) {
+      throw new IllegalStateException("there is no rule of " + key);
+    }
+    RuleRecord then = edition(new Owner(name, key), common.current().limit(), Inherit.ADDITIVE);
+    publish(List.of(new RuleRecord(name, key, then.editions(), true)), List.of(own));
   }
 
-  private Owner add(Owner owner, Limit limit, Inherit inherit) {
+  private RuleRecord edition(Owner owner, Limit limit, Inherit inherit) {
     List<Edition> all = new ArrayList<>();
     all.add(new Edition(version + 1, limit, inherit));
-    List<Edition> common = editions.getOrDefault(new Owner(owner.name, null), List.of());
-    all.addAll(editions.getOrDefault(owner, common));
-    editions.put(owner, List.copyOf(all.subList(0, Math.min(all.size(), RuleRecord.EDITIONS))));
-    return owner;
+    RuleRecord own = records.get(owner);
+    if (owner.key != null) {
+      all.addAll(find(records, owner.name, owner.key));
+    } else if (own != null) {
+      all.addAll(own.editions());
+    }
+    return new RuleRecord(
+        owner.name,
+        owner.key,
+        List.copyOf(all.subList(0, Math.min(all.size(), RuleRecord.EDITIONS))));
   }
 
-  private List<RuleRecord> records(List<Owner> owners) {
-    return owners.stream()
-        .map(
-            owner -> new RuleRecord(owner.name, owner.key, editions.getOrDefault(owner, List.of())))
-        .toList();
-  }
-
-  private void publish(List<Owner> put, List<RuleRecord> drop) {
+  private void publish(List<RuleRecord> put, List<RuleRecord> drop) {
     for (Engine engine : engines) {
-      if (!engine
-          .limits()
-          .publish(namespace, version, records(put), drop)
-          .toCompletableFuture()
-          .join()) {
+      if (!engine.limits().publish(namespace, version, put, drop).toCompletableFuture().join()) {
         throw new AssertionError("the rules are not of version " + version);
       }
     }
+    put.forEach(rule -> records.put(new Owner(rule.name(), rule.key()), rule));
     version++;
   }
 }

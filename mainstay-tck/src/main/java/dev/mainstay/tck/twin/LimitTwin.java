@@ -8,7 +8,6 @@ import dev.mainstay.limits.Limits;
 import dev.mainstay.limits.Standing;
 import dev.mainstay.limits.Take;
 import dev.mainstay.spi.Engine;
-import dev.mainstay.spi.LimitKey;
 import dev.mainstay.tck.HeldClock;
 import dev.mainstay.tck.twin.LimitOracle.Place;
 import dev.mainstay.tck.twin.LimitOracle.Wanted;
@@ -19,13 +18,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,14 +44,6 @@ public final class LimitTwin {
   /** Further no step goes: instants and what is owed stay below 2^53 together. */
   private static final long YEAR = 31_536_000_000_000L;
 
-  /** One rule of each kind of place where something can be counted. */
-  private static final Map<String, Limit> KINDS =
-      Stream.of(
-              Limit.of(1, Limit.LONGEST),
-              Limit.slidingLog(1, Limit.LONGEST),
-              Limit.concurrency(1, Limit.LONGEST))
-          .collect(Collectors.toMap(LimitOracle::kindOf, limit -> limit));
-
   private final HeldClock clock;
   private final List<LimitGate> gates;
   private final LongConsumer moved;
@@ -66,6 +54,7 @@ public final class LimitTwin {
   private final LastSteps last = new LastSteps();
   private final Deque<Long> edges = new ArrayDeque<>();
   private final LeaseSteps leases;
+  private final ReserveSteps reservations;
   private final RuleSteps ruleSteps;
   private final Map<Take, Long> available = new HashMap<>();
   private LimitOracle oracle = new LimitOracle();
@@ -92,6 +81,7 @@ public final class LimitTwin {
     this.rules = new LimitRules(NAMESPACE, gates);
     this.leases = new LeaseSteps(this, rules, chance, tally);
     this.ruleSteps = new RuleSteps(this, rules, chance, tally);
+    this.reservations = new ReserveSteps(this, rules, ruleSteps, chance, tally);
   }
 
   /**
@@ -118,6 +108,7 @@ public final class LimitTwin {
     oracle = new LimitOracle();
     edges.clear();
     leases.clear();
+    reservations.clear();
     available.clear();
     denied = null;
     clock.set(chance.start());
@@ -138,9 +129,7 @@ public final class LimitTwin {
   }
 
   private void resetAll(Place place) {
-    LimitKey key = new LimitKey(NAMESPACE, place.name(), place.key(), place.scope());
-    Limit kind = Objects.requireNonNull(KINDS.get(place.kind()));
-    gates.forEach(gate -> gate.reset(key, kind).toCompletableFuture().join());
+    gates.forEach(gate -> gate.forget(NAMESPACE, place));
   }
 
   private void step() {
@@ -149,8 +138,10 @@ public final class LimitTwin {
       move();
     }
     die = chance.below(200);
-    if (die < 106) {
+    if (die < 84) {
       decide(limits, List.of(takes(true)));
+    } else if (die < 106) {
+      reservations.step(oracle, limits, clock.micros());
     } else if (die < 126) {
       together();
     } else if (die < 156) {
@@ -163,13 +154,23 @@ public final class LimitTwin {
       leases.step(oracle, limits, clock.micros());
     } else if (die < 194) {
       ruleSteps.step();
-      before = limits;
-      limits = opened();
+      reopen();
     } else if (die < 199) {
       decideByTheRuleBefore();
     } else {
       setBack();
     }
+  }
+
+  /** Processes that start now know the rules as they are, others do not yet. */
+  void reopen() {
+    before = limits;
+    limits = opened();
+  }
+
+  /** A take of the same, by all. */
+  void decide(Take take) {
+    decide(limits, List.of(List.of(costing(take))));
   }
 
   private void move() {
@@ -184,7 +185,7 @@ public final class LimitTwin {
     }
   }
 
-  private void moveTo(long instant) {
+  void moveTo(long instant) {
     clock.set(instant);
     if (chance.oneIn(2)) {
       moved.accept(instant);
@@ -192,7 +193,7 @@ public final class LimitTwin {
     note(() -> "at " + instant);
   }
 
-  /** As on a replica that was promoted. What nobody uses was dropped before. */
+  /** As on a replica that was promoted. What nobody uses was dropped before, and what lapsed. */
   private void setBack() {
     long now = clock.micros();
     oracle.forgetIdle(now).forEach(this::resetAll);
@@ -208,7 +209,7 @@ public final class LimitTwin {
   }
 
   /** Of one limit; the scope is needed only where its rule counts within one. */
-  private Take take() {
+  Take take() {
     return costing(some(chance.of(names()), chance.oneIn(3) ? chance.of(KEYS) : KEYS.get(0)));
   }
 
@@ -260,7 +261,21 @@ public final class LimitTwin {
     long at = Math.max(clock.micros(), that.at - 1 + chance.below(3));
     tally.count("retry", at < that.at ? "early" : at == that.at ? "in time" : "late");
     moveTo(at);
-    decide(limits, List.of(that.takes));
+    if (that.takes.stream().map(this::wanted).map(Wanted::place).distinct().count()
+        == that.takes.size()) {
+      decide(limits, List.of(that.takes));
+    } else {
+      refuseTwice(that.takes);
+    }
+  }
+
+  /** By a changed rule that counts within no scope some are of one key. */
+  private void refuseTwice(List<Take> takes) {
+    for (int engine = 0; engine < limits.size(); engine++) {
+      Reply<Decision> reply = Reply.of(limits.get(engine).async().take(takes));
+      same(engine, "take " + takes, "InvalidValueException", reply.toString());
+    }
+    tally.count("one key", "twice");
   }
 
   /** A process that still has the rules from before is told by the store. */
@@ -279,7 +294,7 @@ public final class LimitTwin {
   private void decide(List<Limits> by, List<List<Take>> all) {
     List<List<CompletionStage<Decision>>> asked = new ArrayList<>();
     for (Take take : all.get(0)) {
-      LimitCounts.count(tally, wanted(take));
+      LimitCounts.count(tally, oracle, wanted(take), clock.micros());
     }
     for (Limits one : by) {
       asked.add(all.stream().map(takes -> one.async().take(takes)).toList());
@@ -298,7 +313,7 @@ public final class LimitTwin {
             engine,
             "take " + takes,
             expected,
-            actual == null ? reply : LeaseSteps.renamed(actual, lease));
+            actual == null ? reply : LeaseSteps.told(expected, actual, lease));
         engines.add(actual instanceof Decision.Allowed allowed ? allowed.lease() : "");
       }
       note(() -> "take " + takes + " -> " + expected);
@@ -320,7 +335,8 @@ public final class LimitTwin {
         available.put(take.cost(1), decision.standings().get(i).remaining());
       }
     }
-    if (decision instanceof Decision.Denied no && no.retryAfter().isPresent()) {
+    if (decision instanceof Decision.Denied no
+        && no.retryAfter().filter(wait -> !wait.isNegative()).isPresent()) {
       denied = new Denied(takes, now + LimitBounds.micros(no.retryAfter().get()));
       edge(denied.at);
     }
@@ -329,7 +345,7 @@ public final class LimitTwin {
     }
   }
 
-  private void edge(long instant) {
+  void edge(long instant) {
     edges.add(instant);
     if (edges.size() > EDGES) {
       edges.remove();

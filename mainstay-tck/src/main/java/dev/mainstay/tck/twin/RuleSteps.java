@@ -37,6 +37,11 @@ final class RuleSteps {
     }
   }
 
+  /** A key has another rule from now on. */
+  void override(Take take) {
+    override(take.limit(), take.key(), chance.of(List.of(Inherit.values())));
+  }
+
   private void override(String name, String key, Inherit inherit) {
     Limit changed = chance.changed(rules.limit(Take.of(name, key)));
     rules.override(name, key, changed, inherit);

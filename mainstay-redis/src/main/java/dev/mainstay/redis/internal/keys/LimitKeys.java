@@ -2,6 +2,7 @@ package dev.mainstay.redis.internal.keys;
 
 import dev.mainstay.limits.Limit;
 import dev.mainstay.spi.LimitKey;
+import dev.mainstay.spi.RuleRecord;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +80,18 @@ public final class LimitKeys {
     return bytes("ms:l1:{" + Escape.escape(namespace) + "}:processes");
   }
 
-  /** The field of a rule. */
-  public static String field(String name, @Nullable String key) {
+  /** The field of a rule: that of all keys, of one, or what one of a key was. */
+  public static String field(RuleRecord rule) {
+    String name = Escape.escape(rule.name());
+    String key = rule.key();
     return key == null
-        ? "r:" + Escape.escape(name)
-        : "o:" + Escape.escape(name) + ':' + Escape.escape(key);
+        ? "r:" + name
+        : (rule.isGone() ? "g:" : "o:") + name + ':' + Escape.escape(key);
+  }
+
+  /** Whether the field is of what a rule was. */
+  public static boolean isGone(String field) {
+    return field.startsWith("g:");
   }
 
   /** The name of the limit in a rule's field. */

@@ -3,7 +3,7 @@ package dev.mainstay.redis.internal.limits;
 import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.errors.StoreUnavailableException.Applied;
 import dev.mainstay.limits.Limit;
-import dev.mainstay.limits.Settled;
+import dev.mainstay.limits.Mode;
 import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.spi.Charge;
 import dev.mainstay.spi.Gauge;
@@ -14,8 +14,8 @@ import dev.mainstay.spi.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -85,34 +85,48 @@ final class Apart {
             });
   }
 
-  /** Charges or frees what was reserved, wherever it is. */
-  CompletableFuture<Settled> settle(
+  /**
+   * Charges or frees what was reserved, wherever it is. What was not settled since its rule had
+   * changed is so by the next call, which finds the others settled before.
+   */
+  CompletableFuture<Taken> settle(
       List<Charge> charges, List<List<Integer>> groups, String name, long permits, boolean last) {
-    List<CompletableFuture<List<Object>>> settled =
+    List<CompletableFuture<Taken>> settled =
         groups.stream()
             .map(
                 places -> {
                   List<Charge> some =
                       places.isEmpty() ? charges : places.stream().map(charges::get).toList();
-                  return end(some, name, Long.toString(permits), last ? "last" : "part");
+                  return end(some, name, Long.toString(permits), last ? "last" : "part")
+                      .thenApply(TakeAnswer::settled)
+                      .thenApply(taken -> placed(taken, places));
                 })
             .toList();
     return CompletableFuture.allOf(settled.toArray(CompletableFuture<?>[]::new))
-        .thenApply(
-            done ->
-                settled.stream()
-                    .map(CompletableFuture::join)
-                    .map(Apart::best)
-                    .min(Comparator.naturalOrder())
-                    .orElse(Settled.LAPSED));
+        .thenApply(done -> settled.stream().map(CompletableFuture::join).reduce(Apart::graver))
+        .thenApply(Optional::orElseThrow);
   }
 
-  private static Settled best(List<Object> answer) {
-    long best = 0;
-    for (int i = 0; i < answer.size(); i++) {
-      best = Math.max(best, new TakeAnswer(answer).number(i));
+  /** What has to be mended before the rest counts, or the best that became of any. */
+  private static Taken graver(Taken one, Taken other) {
+    if (one instanceof Taken.Ended first && other instanceof Taken.Ended second) {
+      return first.settled().compareTo(second.settled()) <= 0 ? first : second;
     }
-    return best == 2 ? Settled.DONE : best == 1 ? Settled.BEFORE : Settled.LAPSED;
+    return one instanceof Taken.Ended ? other : one;
+  }
+
+  /** The same, with the place that a charge has in the whole call. */
+  private static Taken placed(Taken taken, List<Integer> places) {
+    if (places.isEmpty()) {
+      return taken;
+    }
+    if (taken instanceof Taken.Outdated outdated) {
+      return new Taken.Outdated(
+          places.get(outdated.index()), outdated.version(), outdated.reading());
+    }
+    return taken instanceof Taken.Superseded superseded
+        ? new Taken.Superseded(places.get(superseded.index()))
+        : taken;
   }
 
   private static Part part(TakeCall call, List<Integer> places) {
@@ -155,7 +169,7 @@ final class Apart {
       TakeCall call, List<Part> parts, List<CompletableFuture<Taken>> reserved, String name) {
     List<CompletableFuture<Integer>> charged =
         parts.stream()
-            .map(part -> end(part.call.charges(), name, ALL, FORGET).thenApply(Apart::settled))
+            .map(part -> end(part.call.charges(), name, ALL, FORGET).thenApply(TakeAnswer::count))
             .toList();
     return CompletableFuture.allOf(charged.toArray(CompletableFuture<?>[]::new))
         .thenApply(
@@ -165,7 +179,7 @@ final class Apart {
                       i -> charged.get(i).join() == reserved(parts.get(i), decided(reserved, i)))) {
                 throw new StoreUnavailableException(
                     "limits.take",
-                    "what was reserved had lapsed before it was charged",
+                    "what was reserved had lapsed before it was charged, or its rule had changed",
                     Applied.UNKNOWN,
                     Duration.ofSeconds(1),
                     null);
@@ -180,29 +194,34 @@ final class Apart {
     for (int i = 0; i < part.places.size(); i++) {
       Limit limit = part.call.charges().get(i).limit();
       long cost = part.call.runs().get(0).costs()[i];
-      if (Gauge.of(limit, decided.readings().get(i)).fits(cost)) {
+      if (limit.mode() != Mode.ALLOW && Gauge.of(limit, decided.readings().get(i)).fits(cost)) {
         count++;
       }
     }
     return count;
   }
 
-  private CompletableFuture<List<Object>> end(
+  private CompletableFuture<TakeAnswer> end(
       List<Charge> charges, String name, String permits, String ending) {
-    return scripts.run(
-        "limits.settle",
-        LimitScripts.SETTLE,
-        Deadline.READ,
-        TakeArgs.keys(charges),
-        args.settle(charges, name, permits, ending, scripts.nowMicros()));
+    return end(charges, name, permits, ending, scripts.nowMicros());
   }
 
-  private static int settled(List<Object> answer) {
-    int count = 0;
-    for (int i = 0; i < answer.size(); i++) {
-      count += new TakeAnswer(answer).number(i) == 2 ? 1 : 0;
-    }
-    return count;
+  private CompletableFuture<TakeAnswer> end(
+      List<Charge> charges, String name, String permits, String ending, long nowMicros) {
+    return scripts
+        .run(
+            "limits.settle",
+            LimitScripts.SETTLE,
+            Deadline.READ,
+            TakeArgs.keys(charges),
+            args.settle(charges, name, permits, ending, nowMicros))
+        .thenCompose(
+            reply -> {
+              TakeAnswer answer = new TakeAnswer(reply);
+              return answer.isAnotherTime()
+                  ? end(charges, name, permits, ending, answer.now())
+                  : CompletableFuture.completedFuture(answer);
+            });
   }
 
   private static Taken refused(
@@ -210,15 +229,8 @@ final class Apart {
     for (int i = 0; i < parts.size(); i++) {
       List<Integer> places = parts.get(i).places;
       Taken taken = reserved.get(i).join();
-      if (taken instanceof Taken.Outdated outdated) {
-        return new Taken.Outdated(
-            places.get(outdated.index()), outdated.version(), outdated.reading());
-      }
-      if (taken instanceof Taken.Repeated) {
-        return taken;
-      }
-      if (taken instanceof Taken.Superseded superseded) {
-        return new Taken.Superseded(places.get(superseded.index()));
+      if (!(taken instanceof Taken.Decided)) {
+        return placed(taken, places);
       }
     }
     return together(call, parts, reserved, 0);

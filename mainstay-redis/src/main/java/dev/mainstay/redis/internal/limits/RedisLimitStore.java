@@ -1,7 +1,6 @@
 package dev.mainstay.redis.internal.limits;
 
 import dev.mainstay.limits.Limit;
-import dev.mainstay.limits.Settled;
 import dev.mainstay.redis.RedisUrl;
 import dev.mainstay.redis.internal.keys.LimitKeys;
 import dev.mainstay.redis.internal.link.Deadline;
@@ -141,7 +140,7 @@ public final class RedisLimitStore implements LimitStore {
   }
 
   @Override
-  public CompletionStage<Settled> settle(
+  public CompletionStage<Taken> settle(
       List<Charge> charges, String name, long permits, boolean last) {
     return apart.settle(charges, places(charges), name, permits, last);
   }
@@ -156,8 +155,7 @@ public final class RedisLimitStore implements LimitStore {
             Deadline.READ,
             TakeArgs.keys(List.of(charge)),
             args.look(charge, scripts.nowMicros()))
-        .thenApply(
-            answer -> new Looked(new TakeAnswer(answer).number(0), TakeAnswer.looked(answer)));
+        .thenApply(answer -> new TakeAnswer(answer).looked());
   }
 
   @Override

@@ -34,7 +34,8 @@ final class RuleArgs {
         charge.limit().calendar() == null
             ? known(charge.limit())
             : borders(charge.limit(), charge.limit().calendar(), nowMicros);
-    args[at] = charge.limit().mode() == Mode.ENFORCE ? numbers[0] : shadow(numbers[0]);
+    args[at] =
+        charge.limit().mode() == Mode.ENFORCE ? numbers[0] : lenient(charge.limit(), numbers[0]);
     args[at + 1] = number(charge.version());
     System.arraycopy(numbers, 1, args, at + 2, NUMBERS);
     args[at + 2 + NUMBERS] = adoption(charge.adoption());
@@ -46,8 +47,9 @@ final class RuleArgs {
     System.arraycopy(known(charge.limit()), 1, args, at + 1, NUMBERS);
   }
 
-  private static byte[] shadow(byte[] kind) {
-    return new byte[] {kind[0], 's'};
+  /** One that refuses nothing: in shadow it counts, on an allow list it does not. */
+  private static byte[] lenient(Limit limit, byte[] kind) {
+    return new byte[] {kind[0], (byte) (limit.mode() == Mode.ALLOW ? 'a' : 's')};
   }
 
   private byte[][] known(Limit limit) {
@@ -120,6 +122,8 @@ final class RuleArgs {
             Long.toString(adoption.before().a()),
             Long.toString(adoption.before().b()),
             Long.toString(adoption.before().c()),
+            Integer.toString(adoption.before().lapsed().size()),
+            adoption.isKept() ? "1" : "0",
             Long.toString(adoption.after().a()),
             Long.toString(adoption.after().b()),
             Long.toString(adoption.after().c()));

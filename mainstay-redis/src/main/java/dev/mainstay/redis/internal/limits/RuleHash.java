@@ -98,11 +98,11 @@ final class RuleHash {
     args.add(RuleArgs.number(expected));
     args.add(RuleArgs.number(LIFE.toSeconds()));
     for (RuleRecord rule : put) {
-      args.add(LimitScripts.text(LimitKeys.field(rule.name(), rule.key())));
+      args.add(LimitScripts.text(LimitKeys.field(rule)));
       args.add(LimitScripts.text(RuleText.write(rule)));
     }
     for (RuleRecord rule : drop) {
-      args.add(LimitScripts.text(LimitKeys.field(rule.name(), rule.key())));
+      args.add(LimitScripts.text(LimitKeys.field(rule)));
       args.add(new byte[0]);
     }
     return scripts

@@ -59,7 +59,8 @@ final class RuleText {
   static RuleRecord read(String field, String text) {
     try {
       List<Edition> editions = text.lines().map(RuleText::edition).toList();
-      return new RuleRecord(LimitKeys.name(field), LimitKeys.key(field), editions);
+      return new RuleRecord(
+          LimitKeys.name(field), LimitKeys.key(field), editions, LimitKeys.isGone(field));
     } catch (RuntimeException e) {
       throw new StoreFaultException(
           "limits.rules",

@@ -1,6 +1,9 @@
 package dev.mainstay.redis.internal.limits;
 
 import dev.mainstay.errors.StoreFaultException;
+import dev.mainstay.limits.Settled;
+import dev.mainstay.spi.Lapsed;
+import dev.mainstay.spi.LimitStore.Looked;
 import dev.mainstay.spi.Reading;
 import dev.mainstay.spi.TakeCall;
 import dev.mainstay.spi.Taken;
@@ -30,13 +33,46 @@ final class TakeAnswer {
   Taken taken(TakeCall call) {
     return switch (word()) {
       case "decided" -> decided(call);
-      case "outdated" -> new Taken.Outdated((int) number(1), number(2), reading(number(3), 4));
+      case "outdated" -> outdated();
       case "repeated" -> new Taken.Repeated();
       case "superseded" -> new Taken.Superseded((int) number(1));
       default ->
           throw new StoreFaultException(
               "limits.take", "the script answered '" + word() + "'", null);
     };
+  }
+
+  /** Of a call that settles. */
+  Taken settled() {
+    return switch (word()) {
+      case "settled" -> new Taken.Ended(best());
+      case "outdated" -> outdated();
+      case "superseded" -> new Taken.Superseded((int) number(1));
+      default ->
+          throw new StoreFaultException(
+              "limits.settle", "the script answered '" + word() + "'", null);
+    };
+  }
+
+  private Settled best() {
+    long best = 0;
+    for (int i = 1; i < answer.size(); i++) {
+      best = Math.max(best, number(i));
+    }
+    return best == 2 ? Settled.DONE : best == 1 ? Settled.BEFORE : Settled.LAPSED;
+  }
+
+  /** How many reservations were settled by this call. */
+  int count() {
+    int count = 0;
+    for (int i = 1; word().equals("settled") && i < answer.size(); i++) {
+      count += number(i) == 2 ? 1 : 0;
+    }
+    return count;
+  }
+
+  private Taken outdated() {
+    return new Taken.Outdated((int) number(1), number(2), withLapsed(number(3), 4));
   }
 
   private Taken decided(TakeCall call) {
@@ -61,8 +97,19 @@ final class TakeAnswer {
     return new Reading(now, number(at), number(at + 1), number(at + 2), number(at + 3));
   }
 
-  static Reading looked(List<Object> answer) {
-    return new TakeAnswer(answer).reading(new TakeAnswer(answer).number(1), 2);
+  /** The last numbers are what lapsed. */
+  private Reading withLapsed(long now, int at) {
+    List<Lapsed> lapsed = new ArrayList<>();
+    for (int i = at + NUMBERS; i < answer.size(); i += 2) {
+      lapsed.add(new Lapsed(number(i), number(i + 1)));
+    }
+    Reading plain = reading(now, at);
+    return new Reading(now, plain.a(), plain.b(), plain.c(), plain.held(), List.copyOf(lapsed));
+  }
+
+  /** Of a look. */
+  Looked looked() {
+    return new Looked(number(0), withLapsed(number(1), 2));
   }
 
   private String word() {
