@@ -93,7 +93,7 @@ public final class CacheMutateCommand implements Callable<Integer> {
     rows.add(row(counts, "trials", it -> it.trials.sum()));
     rows.add(row(counts, "of them writers overlapped", it -> it.overlaps.sum()));
     for (Fate fate : Fate.values()) {
-      rows.add(row(counts, "writers: " + word(fate), it -> it.of(fate)));
+      rows.add(row(counts, "writers: " + word(fate), it -> it.of(fate).sum()));
     }
     rows.add(row(counts, "writers: not announced in time", it -> it.unannounced.sum()));
     rows.add(row(counts, "loads of the database", it -> it.loads.sum()));

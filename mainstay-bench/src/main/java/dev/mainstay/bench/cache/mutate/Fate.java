@@ -14,7 +14,7 @@ enum Fate {
   DIES_COMMITTED;
 
   boolean dies() {
-    return ordinal() >= DIES_ANNOUNCED.ordinal();
+    return this != COMMITS && this != ROLLS_BACK;
   }
 
   boolean commits() {

@@ -10,7 +10,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -23,11 +25,12 @@ import java.util.function.Consumer;
 final class Kills {
   private static final long LONGEST = 20_000_000_000L;
   private static final long LOOK = 2_000_000;
+  private static final List<Step> STEPS = List.of(Step.values());
 
   private final BenchRedis redis;
   private final String database;
   private final int lanes;
-  private final long[] steps = new long[Step.values().length];
+  private final Map<Step, Long> steps = new EnumMap<>(Step.class);
   private long stale;
   private long writes;
 
@@ -48,7 +51,7 @@ final class Kills {
 
   /** How many lanes were killed at a step. */
   long at(Step step) {
-    return steps[step.ordinal()];
+    return steps.getOrDefault(step, 0L);
   }
 
   void run(int kills, long seed, Runnable heard) throws Exception {
@@ -116,7 +119,8 @@ final class Kills {
   /** Where the dead was in each lane. */
   private void note(Board board, int victim) {
     for (int lane = 0; lane < lanes; lane++) {
-      steps[(int) board.get(lane, victim == 0 ? MutateWord.FIRST_STEP : MutateWord.SECOND_STEP)]++;
+      MutateWord word = victim == 0 ? MutateWord.FIRST_STEP : MutateWord.SECOND_STEP;
+      steps.merge(STEPS.get((int) board.get(lane, word)), 1L, Long::sum);
     }
   }
 

@@ -4,7 +4,10 @@ import dev.mainstay.bench.cache.mutate.Replica.Span;
 import dev.mainstay.bench.cache.shared.Board;
 import dev.mainstay.bench.report.Await;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -20,6 +23,7 @@ final class Trial {
   private static final long PAUSE = 300_000;
   private static final long SLOW_LOAD = 1_500_000;
   private static final int READS = 3;
+  private static final List<Fate> FATES = List.of(Fate.values());
 
   private final Way way;
   private final Replica one;
@@ -35,24 +39,23 @@ final class Trial {
     final LongAdder loads = new LongAdder();
     final LongAdder stale = new LongAdder();
     final LongAdder unannounced = new LongAdder();
-    final LongAdder[] fates = new LongAdder[Fate.values().length];
+    private final Map<Fate, LongAdder> fates = new EnumMap<>(Fate.class);
 
     Counts() {
-      for (int i = 0; i < fates.length; i++) {
-        fates[i] = new LongAdder();
+      for (Fate fate : Fate.values()) {
+        fates.put(fate, new LongAdder());
       }
+    }
+
+    LongAdder of(Fate fate) {
+      return Objects.requireNonNull(fates.get(fate));
     }
 
     long dead() {
-      long dead = 0;
-      for (Fate fate : Fate.values()) {
-        dead += fate.dies() ? fates[fate.ordinal()].sum() : 0;
-      }
-      return dead;
-    }
-
-    long of(Fate fate) {
-      return fates[fate.ordinal()].sum();
+      return fates.entrySet().stream()
+          .filter(it -> it.getKey().dies())
+          .mapToLong(it -> it.getValue().sum())
+          .sum();
     }
   }
 
@@ -88,10 +91,10 @@ final class Trial {
   }
 
   private Future<Span> writer(Replica replica, String key, long version, SplittableRandom dice) {
-    Fate fate = Fate.values()[dice.nextInt(Fate.values().length)];
+    Fate fate = FATES.get(dice.nextInt(FATES.size()));
     long late = dice.nextLong(LATEST);
     long pause = dice.nextLong(PAUSE);
-    counts.fates[fate.ordinal()].increment();
+    counts.of(fate).increment();
     return pool.submit(
         () -> {
           Board.pause(late);
@@ -113,9 +116,10 @@ final class Trial {
 
   private boolean isStale(String key) throws Exception {
     String truth = one.truth(key);
-    boolean right = agree(key, truth);
+    boolean before = agree(key, truth);
     forget.accept(key);
-    return !(right & agree(key, truth));
+    boolean after = agree(key, truth);
+    return !before || !after;
   }
 
   /** Asked twice: the first may have stored what it loaded. */

@@ -112,6 +112,7 @@ public final class Worker {
     return Long.toString(version);
   }
 
+  @SuppressWarnings("EnumOrdinal") // the board has numbers, and both sides the same classes
   private void at(Step step) {
     MutateWord word = isFirst ? MutateWord.FIRST_STEP : MutateWord.SECOND_STEP;
     board.set(lane, word, step.ordinal());

@@ -1,5 +1,6 @@
 package dev.mainstay.bench.cache.races;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -17,6 +18,7 @@ record Plan(Until until, boolean lapses, boolean beside, long write, long invali
   private static final long LONG = 600_000;
   private static final int ALL = 100;
   private static final int LAPSES = 15;
+  private static final List<Until> UNTIL = List.of(Until.values());
 
   /** What a load waits for. */
   enum Until {
@@ -37,7 +39,7 @@ record Plan(Until until, boolean lapses, boolean beside, long write, long invali
    */
   static Plan of(long seed, int lane, long trial, boolean leases) {
     SplittableRandom dice = new SplittableRandom(seed * 1_000_003 + lane * 7_919L + (trial << 20));
-    Until until = Until.values()[dice.nextInt(Until.values().length)];
+    Until until = UNTIL.get(dice.nextInt(UNTIL.size()));
     boolean lapses = dice.nextInt(ALL) < LAPSES && leases;
     return new Plan(
         lapses ? Until.OWN_READ : until,

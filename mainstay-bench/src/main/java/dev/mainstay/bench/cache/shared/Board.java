@@ -67,6 +67,7 @@ public final class Board implements AutoCloseable {
     return lanes;
   }
 
+  @SuppressWarnings("EnumOrdinal") // all processes have the same classes
   private static int at(int lane, Enum<?> word) {
     return (lane * WORDS + word.ordinal()) * Long.BYTES;
   }
