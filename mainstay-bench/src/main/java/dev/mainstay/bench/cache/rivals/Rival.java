@@ -1,34 +1,30 @@
 package dev.mainstay.bench.cache.rivals;
 
-import java.util.function.Function;
-
 /** All who can be asked, in the order of the tables. */
 public enum Rival {
   /** Mainstay. */
-  MAINSTAY("Mainstay", url -> new MainstayCache(MainstayCache.engine(url))),
+  MAINSTAY("Mainstay"),
   /** Mainstay that stores what it loaded whatever happened. */
-  PLANTED("planted fault", url -> new MainstayCache(Planted.in(MainstayCache.engine(url)))),
+  PLANTED("planted fault"),
   /** Spring Data Redis as it comes. */
-  SPRING("Spring", url -> new SpringCache(url, false, false)),
+  SPRING("Spring"),
   /** Its locking writer. */
-  SPRING_LOCKING("Spring locking", url -> new SpringCache(url, true, false)),
+  SPRING_LOCKING("Spring locking"),
   /** The same, evicted by {@code evictIfPresent}, which waits for the lock. */
-  SPRING_WAITING("Spring locking, evictIfPresent", url -> new SpringCache(url, true, true)),
+  SPRING_WAITING("Spring locking, evictIfPresent"),
   /** JetCache's remote cache. */
-  JETCACHE("JetCache", JetCache::new),
+  JETCACHE("JetCache"),
   /** Redisson's map with a loader. */
-  RMAP("RMap", url -> new RedissonCache(url, RedissonCache.Kind.MAP)),
+  RMAP("RMap"),
   /** The same whose entries can end. */
-  RMAP_CACHE("RMapCache", url -> new RedissonCache(url, RedissonCache.Kind.MAP_CACHE)),
+  RMAP_CACHE("RMapCache"),
   /** The same with a copy in each process. */
-  RLOCAL("RLocalCachedMap", url -> new RedissonCache(url, RedissonCache.Kind.LOCAL_CACHED_MAP));
+  RLOCAL("RLocalCachedMap");
 
   private final String title;
-  private final Function<String, CacheRival> open;
 
-  Rival(String title, Function<String, CacheRival> open) {
+  Rival(String title) {
     this.title = title;
-    this.open = open;
   }
 
   /** What it is called in tables. */
@@ -38,7 +34,17 @@ public enum Rival {
 
   /** Connects to a store. */
   public CacheRival open(String url) {
-    return open.apply(url);
+    return switch (this) {
+      case MAINSTAY -> new MainstayCache(MainstayCache.engine(url));
+      case PLANTED -> new MainstayCache(Planted.in(MainstayCache.engine(url)));
+      case SPRING -> new SpringCache(url, false, false);
+      case SPRING_LOCKING -> new SpringCache(url, true, false);
+      case SPRING_WAITING -> new SpringCache(url, true, true);
+      case JETCACHE -> new JetCache(url);
+      case RMAP -> new RedissonCache(url, RedissonCache.Kind.MAP);
+      case RMAP_CACHE -> new RedissonCache(url, RedissonCache.Kind.MAP_CACHE);
+      case RLOCAL -> new RedissonCache(url, RedissonCache.Kind.LOCAL_CACHED_MAP);
+    };
   }
 
   /** Whether it puts a lease where the value will be. */

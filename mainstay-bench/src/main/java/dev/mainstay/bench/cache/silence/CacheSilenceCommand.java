@@ -55,15 +55,15 @@ public final class CacheSilenceCommand implements Callable<Integer> {
         conditions,
         List.of("Mainstay"),
         List.of(
-            row("reads in the first second", "", seen.first().getTotalCount()),
+            row("reads in the first second", "", (double) seen.first().getTotalCount()),
             row("added to them, median", "ms", millis(seen.first().getValueAtPercentile(50))),
             row("added to them, 99 %", "ms", millis(seen.first().getValueAtPercentile(99))),
             row("slowest of them", "ms", millis(seen.first().getMaxValue())),
-            row("reads afterwards", "", seen.later().getTotalCount()),
+            row("reads afterwards", "", (double) seen.later().getTotalCount()),
             row("added to them, median", "ms", millis(seen.later().getValueAtPercentile(50))),
             row("added to them, 99 %", "ms", millis(seen.later().getValueAtPercentile(99))),
             row("slowest of them", "ms", millis(seen.later().getMaxValue())),
-            row("reads that threw", "", seen.failed()),
+            row("reads that threw", "", (double) seen.failed()),
             row("all from the store again after", "ms", seen.back().toNanos() / 1e6)),
         List.of(
             Bar.atMost("reads that threw", seen.failed(), 0L),

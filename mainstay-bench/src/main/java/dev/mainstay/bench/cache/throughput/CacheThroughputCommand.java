@@ -196,7 +196,7 @@ public final class CacheThroughputCommand implements Callable<Integer> {
       command("invalidate", commands.invalidate(), 1);
       command("put", commands.put(), 1);
       long overhead = commands.overhead();
-      rows.add(own("bytes besides key and payload", "bytes", overhead));
+      rows.add(own("bytes besides key and payload", "bytes", (double) overhead));
       bars.add(Bar.atMost("bytes besides key and payload", overhead, 24L));
     }
   }
