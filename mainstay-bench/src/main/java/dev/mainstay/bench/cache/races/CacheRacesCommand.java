@@ -9,6 +9,7 @@ import dev.mainstay.bench.report.Report.Row;
 import dev.mainstay.bench.store.BenchRedis;
 import dev.mainstay.bench.store.Resp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ public final class CacheRacesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Rival> rivals = only.isEmpty() ? List.of(Rival.values()) : only;
+    List<Rival> rivals = only.isEmpty() ? usual() : only;
     Map<Rival, Result> results = new EnumMap<>(Rival.class);
     try (BenchRedis redis = BenchRedis.start(output.redisServer());
         Resp admin = redis.admin();
@@ -92,6 +93,10 @@ public final class CacheRacesCommand implements Callable<Integer> {
       String version = admin.info("server").getOrDefault("redis_version", "?");
       return output.show(report(results, version), plotted(results));
     }
+  }
+
+  private static List<Rival> usual() {
+    return Arrays.stream(Rival.values()).filter(it -> it != Rival.PATIENT).toList();
   }
 
   private Result measure(Rival rival, String url, Progress progress) {
@@ -135,7 +140,10 @@ public final class CacheRacesCommand implements Callable<Integer> {
         "cache-races", "Races for what is stored", conditions, columns, rows, bars(results));
   }
 
-  private static Report plotted(Map<Rival, Result> results) {
+  /** Without who has the fault by intent, who blocks his writers, and who is like another. */
+  private static Report plotted(Map<Rival, Result> all) {
+    Map<Rival, Result> results = new EnumMap<>(all);
+    results.keySet().removeAll(List.of(Rival.PLANTED, Rival.SPRING_WAITING, Rival.RMAP));
     List<Row> rows =
         List.of(
             row(results, "old value stored", "% of what overlapped", CacheRacesCommand::share),

@@ -30,6 +30,12 @@ public final class MainstayCache implements CacheRival {
     return RedisEngine.connect(RedisOptions.parse(url).withWriteDeadline(PATIENCE));
   }
 
+  /** Connects, and waits for two seconds where caches have 40 ms. */
+  static Engine patient(String url) {
+    RedisOptions options = RedisOptions.parse(url).withWriteDeadline(PATIENCE);
+    return RedisEngine.connect(options, options.withReadDeadline(Duration.ofSeconds(2)));
+  }
+
   /** The cache beneath a face. */
   public Cache<String, String> cache(String name) {
     return mainstay.caches(NAMESPACE).cache(name, Freshness.of(TTL), Codec.TEXT);

@@ -4,6 +4,8 @@ package dev.mainstay.bench.cache.rivals;
 public enum Rival {
   /** Mainstay. */
   MAINSTAY("Mainstay"),
+  /** Mainstay that waits longer for a store, or a machine, that is busy. */
+  PATIENT("Mainstay, deadline 2 s"),
   /** Mainstay that stores what it loaded whatever happened. */
   PLANTED("planted fault"),
   /** Spring Data Redis as it comes. */
@@ -36,6 +38,7 @@ public enum Rival {
   public CacheRival open(String url) {
     return switch (this) {
       case MAINSTAY -> new MainstayCache(MainstayCache.engine(url));
+      case PATIENT -> new MainstayCache(MainstayCache.patient(url));
       case PLANTED -> new MainstayCache(Planted.in(MainstayCache.engine(url)));
       case SPRING -> new SpringCache(url, false, false);
       case SPRING_LOCKING -> new SpringCache(url, true, false);
@@ -49,6 +52,6 @@ public enum Rival {
 
   /** Whether it puts a lease where the value will be. */
   public boolean leases() {
-    return this == MAINSTAY || this == PLANTED;
+    return this == MAINSTAY || this == PATIENT || this == PLANTED;
   }
 }

@@ -10,8 +10,6 @@ import org.HdrHistogram.Histogram;
 
 /** Many processes that all ask for a key that is not there, at the same time. */
 final class Cold {
-  static final String CACHE = "cold";
-
   /** So long a load takes. */
   static final Duration LOAD = Duration.ofMillis(50);
 

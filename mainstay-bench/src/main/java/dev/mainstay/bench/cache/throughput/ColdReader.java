@@ -23,12 +23,13 @@ public final class ColdReader {
   private final HiccupMeter meter;
   private final Face face;
 
-  private ColdReader(Board board, int first, int threads, HiccupMeter meter, CacheRival rival) {
+  private ColdReader(
+      Board board, int first, int threads, HiccupMeter meter, CacheRival rival, String name) {
     this.board = board;
     this.first = first;
     this.threads = threads;
     this.meter = meter;
-    this.face = rival.face(Cold.CACHE + threads, this::load);
+    this.face = rival.face(name + threads, this::load);
   }
 
   /** What {@link #main} is told. */
@@ -50,7 +51,7 @@ public final class ColdReader {
     int threads = Integer.parseInt(args[4]);
     try (CacheRival rival = Rival.valueOf(args[0]).open(url);
         HiccupMeter meter = HiccupMeter.start(System::nanoTime)) {
-      new ColdReader(board, Integer.parseInt(args[3]), threads, meter, rival)
+      new ColdReader(board, Integer.parseInt(args[3]), threads, meter, rival, args[0])
           .run(Integer.parseInt(args[5]));
     }
     System.exit(0);
