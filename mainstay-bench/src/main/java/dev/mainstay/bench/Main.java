@@ -1,5 +1,6 @@
 package dev.mainstay.bench;
 
+import dev.mainstay.bench.cache.CacheCommand;
 import dev.mainstay.bench.events.EventsCommand;
 import dev.mainstay.bench.failover.FailoverCommand;
 import dev.mainstay.bench.fuzz.FuzzCommand;
@@ -49,7 +50,8 @@ import picocli.CommandLine.Spec;
       LimitsSilenceCommand.class,
       LimitsPeersCommand.class,
       LimitsMemoryCommand.class,
-      LimitsPlotsCommand.class
+      LimitsPlotsCommand.class,
+      CacheCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

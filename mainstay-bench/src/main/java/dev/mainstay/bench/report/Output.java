@@ -56,6 +56,11 @@ public final class Output {
     return show(report, Plot.svg(report));
   }
 
+  /** As {@link #show(Report)}, with a plot of something shorter. */
+  public int show(Report report, Report plotted) {
+    return show(report, Plot.svg(plotted));
+  }
+
   /** As {@link #show(Report)}, with a plot of the caller's own. */
   public int show(Report report, String plot) {
     System.out.print(report.text());

@@ -1,0 +1,5 @@
+/** Caches while their store stands still. */
+@NullMarked
+package dev.mainstay.bench.cache.silence;
+
+import org.jspecify.annotations.NullMarked;
