@@ -3,6 +3,7 @@ package dev.mainstay.cache;
 import dev.mainstay.errors.InvalidValueException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How long what is cached counts, and what happens afterwards. An immutable value: each method with
@@ -82,32 +83,12 @@ public record Freshness(
 
   /** This with another time of being fresh. */
   public Freshness ttl(Duration ttl) {
-    return new Freshness(
-        ttl,
-        jitter,
-        staleWhileRevalidate,
-        staleIfError,
-        absent,
-        refreshAhead,
-        softTimeout,
-        hardTimeout,
-        maxBytes,
-        near);
+    return but(draft -> draft.ttl = ttl);
   }
 
   /** This with another jitter. */
   public Freshness jitter(double jitter) {
-    return new Freshness(
-        ttl,
-        jitter,
-        staleWhileRevalidate,
-        staleIfError,
-        absent,
-        refreshAhead,
-        softTimeout,
-        hardTimeout,
-        maxBytes,
-        near);
+    return but(draft -> draft.jitter = jitter);
   }
 
   /** This with another time in which a stale value is answered, while it is loaded or it fails. */
@@ -117,107 +98,37 @@ public record Freshness(
 
   /** This with another time in which a stale value is answered while it is loaded. */
   public Freshness staleWhileRevalidate(Duration time) {
-    return new Freshness(
-        ttl,
-        jitter,
-        time,
-        staleIfError,
-        absent,
-        refreshAhead,
-        softTimeout,
-        hardTimeout,
-        maxBytes,
-        near);
+    return but(draft -> draft.staleWhileRevalidate = time);
   }
 
   /** This with another time in which a stale value is answered where loading fails. */
   public Freshness staleIfError(Duration time) {
-    return new Freshness(
-        ttl,
-        jitter,
-        staleWhileRevalidate,
-        time,
-        absent,
-        refreshAhead,
-        softTimeout,
-        hardTimeout,
-        maxBytes,
-        near);
+    return but(draft -> draft.staleIfError = time);
   }
 
   /** This with another time for which an absence is remembered. */
   public Freshness absent(Duration time) {
-    return new Freshness(
-        ttl,
-        jitter,
-        staleWhileRevalidate,
-        staleIfError,
-        time,
-        refreshAhead,
-        softTimeout,
-        hardTimeout,
-        maxBytes,
-        near);
+    return but(draft -> draft.absent = time);
   }
 
   /** This with another eagerness to load ahead. */
   public Freshness refreshAhead(double beta) {
-    return new Freshness(
-        ttl,
-        jitter,
-        staleWhileRevalidate,
-        staleIfError,
-        absent,
-        beta,
-        softTimeout,
-        hardTimeout,
-        maxBytes,
-        near);
+    return but(draft -> draft.refreshAhead = beta);
   }
 
   /** This with another time after which a stale value is answered instead of waiting. */
   public Freshness softTimeout(Duration time) {
-    return new Freshness(
-        ttl,
-        jitter,
-        staleWhileRevalidate,
-        staleIfError,
-        absent,
-        refreshAhead,
-        time,
-        hardTimeout,
-        maxBytes,
-        near);
+    return but(draft -> draft.softTimeout = time);
   }
 
   /** This with another time that a load may take. */
   public Freshness hardTimeout(Duration time) {
-    return new Freshness(
-        ttl,
-        jitter,
-        staleWhileRevalidate,
-        staleIfError,
-        absent,
-        refreshAhead,
-        softTimeout,
-        time,
-        maxBytes,
-        near);
+    return but(draft -> draft.hardTimeout = time);
   }
 
   /** This with another size that a value may have. */
   public Freshness maxBytes(int bytes) {
-    return new Freshness(
-        ttl,
-        jitter,
-        staleWhileRevalidate,
-        staleIfError,
-        absent,
-        refreshAhead,
-        softTimeout,
-        hardTimeout,
-        bytes,
-        near);
+    return but(draft -> draft.maxBytes = bytes);
   }
 
   /** This, and each process keeps so many values too, none answered that is older than 2 s. */
@@ -227,17 +138,7 @@ public record Freshness(
 
   /** This, and each process keeps values too. */
   public Freshness near(Near how) {
-    return new Freshness(
-        ttl,
-        jitter,
-        staleWhileRevalidate,
-        staleIfError,
-        absent,
-        refreshAhead,
-        softTimeout,
-        hardTimeout,
-        maxBytes,
-        Optional.of(how));
+    return but(draft -> draft.near = Optional.of(how));
   }
 
   /** How long a stale value is of use at all. */
@@ -255,6 +156,53 @@ public record Freshness(
   private static void within(String field, double value, double most) {
     if (!(value >= 0 && value <= most)) {
       throw new InvalidValueException("freshness." + field, value + " is not within 0 to " + most);
+    }
+  }
+
+  private Freshness but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finished();
+  }
+
+  /** A copy that can be changed still. */
+  private static final class Draft {
+    private Duration ttl;
+    private double jitter;
+    private Duration staleWhileRevalidate;
+    private Duration staleIfError;
+    private Duration absent;
+    private double refreshAhead;
+    private Duration softTimeout;
+    private Duration hardTimeout;
+    private int maxBytes;
+    private Optional<Near> near;
+
+    Draft(Freshness now) {
+      this.ttl = now.ttl;
+      this.jitter = now.jitter;
+      this.staleWhileRevalidate = now.staleWhileRevalidate;
+      this.staleIfError = now.staleIfError;
+      this.absent = now.absent;
+      this.refreshAhead = now.refreshAhead;
+      this.softTimeout = now.softTimeout;
+      this.hardTimeout = now.hardTimeout;
+      this.maxBytes = now.maxBytes;
+      this.near = now.near;
+    }
+
+    Freshness finished() {
+      return new Freshness(
+          ttl,
+          jitter,
+          staleWhileRevalidate,
+          staleIfError,
+          absent,
+          refreshAhead,
+          softTimeout,
+          hardTimeout,
+          maxBytes,
+          near);
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.mainstay.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.errors.StoreUnavailableException;
 import dev.mainstay.events.Event;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Entry;
@@ -104,6 +106,22 @@ class CacheStoreTest {
     done(store.put(KEY, entry("0123456789"), LIFE));
     assertThat(admin.strlen(SPELLED)).isEqualTo(34);
     assertThat(admin.pttl(SPELLED)).isBetween(LIFE.toMillis() - 5_000, LIFE.toMillis());
+  }
+
+  @Test
+  void aLeaseThatCameTooLateIsGivenBack() {
+    RedisOptions state = RedisOptions.parse(redis.url());
+    try (RedisEngine other =
+        RedisEngine.connect(state, state.withReadDeadline(Duration.ofMillis(100)))) {
+      CacheStore late = other.cache();
+      assertThat(done(late.get(KEY))).isEqualTo(Stored.ABSENT);
+      admin.configResetstat();
+      admin.clientPause(250);
+      assertThatThrownBy(() -> done(late.acquire(KEY, LEASE)))
+          .hasCauseInstanceOf(StoreUnavailableException.class);
+      Awaitility.await().until(() -> admin.info("commandstats").contains("cmdstat_set:"));
+      Awaitility.await().until(() -> done(store.get(KEY)).equals(Stored.ABSENT));
+    }
   }
 
   @Test

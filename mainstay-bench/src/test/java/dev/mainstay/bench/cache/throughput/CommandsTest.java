@@ -35,6 +35,11 @@ class CommandsTest {
   }
 
   @Test
+  void aMissWhileAnotherLoadsIsFour() {
+    assertThat(commands.waiter(commands.miss())).isLessThanOrEqualTo(4);
+  }
+
+  @Test
   void anInvalidationIsOne() {
     assertThat(commands.invalidate()).isEqualTo(1);
   }

@@ -5,6 +5,7 @@ import dev.mainstay.events.Listener;
 import dev.mainstay.redis.internal.keys.CacheKeys;
 import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.redis.internal.link.Link;
+import dev.mainstay.redis.internal.link.Pinned;
 import dev.mainstay.redis.internal.script.Script;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Entry;
@@ -77,23 +78,30 @@ public final class RedisCacheStore implements CacheStore {
   private CompletableFuture<Stored> acquire(byte[] at, Duration lease, boolean isSecond) {
     long token = Random64.next();
     byte[] leased = EntryBytes.lease(token);
-    return link.dispatchToPin(
-            scripts.set("cache.acquire", Deadline.READ, at, leased, lease, NX, GET))
-        .thenCompose(
-            answer -> {
-              if (!(answer.reply().get(0) instanceof byte[] bytes)) {
-                Ticket ticket = HeldTicket.lease(token, answer.pin());
-                return CompletableFuture.completedFuture(new Stored.Vacant(ticket));
-              }
-              Stored stored = EntryBytes.read(bytes);
-              if (stored != null) {
-                return CompletableFuture.completedFuture(stored);
-              }
-              Stored absent = rejected();
-              return isSecond
-                  ? CompletableFuture.completedFuture(absent)
-                  : reject(at, bytes).thenCompose(any -> acquire(at, lease, true));
+    CompletableFuture<Pinned> asked =
+        link.dispatchToPin(scripts.set("cache.acquire", Deadline.READ, at, leased, lease, NX, GET));
+    var unused =
+        asked.exceptionally(
+            failed -> {
+              // It may be taken all the same, and nobody would load under it.
+              var unusedToo = reject(at, leased);
+              return null;
             });
+    return asked.thenCompose(
+        answer -> {
+          if (!(answer.reply().get(0) instanceof byte[] bytes)) {
+            Ticket ticket = HeldTicket.lease(token, answer.pin());
+            return CompletableFuture.completedFuture(new Stored.Vacant(ticket));
+          }
+          Stored stored = EntryBytes.read(bytes);
+          if (stored != null) {
+            return CompletableFuture.completedFuture(stored);
+          }
+          Stored absent = rejected();
+          return isSecond
+              ? CompletableFuture.completedFuture(absent)
+              : reject(at, bytes).thenCompose(any -> acquire(at, lease, true));
+        });
   }
 
   /** Nobody could ever lease it while that is there. */

@@ -1,6 +1,8 @@
 package dev.mainstay.redis.internal.cache;
 
+import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.redis.internal.link.Link;
+import dev.mainstay.redis.internal.link.Request;
 import dev.mainstay.redis.internal.link.Watched;
 import dev.mainstay.spi.Stored;
 import java.time.Duration;
@@ -10,14 +12,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the end of a lease: until the server says that the key changed, or until the lease
- * would have lapsed. As long as nobody would say so it looks by itself, ever less often and at no
- * instant that others share.
+ * Waits for the end of a lease: until the server says that the key changed, or, where that takes
+ * longer, until the lease would have lapsed. As long as nobody would say so it looks by itself,
+ * ever less often and at no instant that others share.
  */
 final class Waiting {
   private static final String AWAIT = "cache.await";
+  private static final byte[] PTTL = CacheScripts.text("PTTL");
+
+  /** Most loads end before; who waits for longer asks when the lease lapses. */
+  private static final long SOON_MILLIS = 150;
+
   private static final long FIRST_MILLIS = 10;
   private static final long LAST_MILLIS = 200;
+
+  /** What a server says of a key that never lapses; no lease is such. */
+  private static final long ENDLESS = -1;
 
   /** The store may be late by this, and those who wait do not look all at once. */
   private static final long SPREAD_MILLIS = 10;
@@ -72,14 +82,31 @@ final class Waiting {
       watched.close();
       return CompletableFuture.completedFuture(stored);
     }
-    long late = ThreadLocalRandom.current().nextLong(1, SPREAD_MILLIS + 1);
-    long lapses = watched.lapsesMillis() < 0 ? left : watched.lapsesMillis() + late;
-    return woken(until, lapses, watched.changed())
+    CompletableFuture<Void> changed = watched.changed();
+    return woken(until, SOON_MILLIS, changed)
+        .thenCompose(
+            any ->
+                changed.isDone() || nowMillis() >= until
+                    ? CompletableFuture.completedFuture(null)
+                    : lapses(key).thenCompose(lapses -> woken(until, lapses, changed)))
         .thenCompose(
             any -> {
               watched.close();
               return look(key, until, FIRST_MILLIS);
             });
+  }
+
+  /**
+   * In how many milliseconds to look again: when the lease has lapsed, if nothing happens to it.
+   */
+  private CompletableFuture<Long> lapses(byte[] key) {
+    long late = ThreadLocalRandom.current().nextLong(1, SPREAD_MILLIS + 1);
+    return link.dispatch(new Request(AWAIT, "PTTL", Deadline.READ, PTTL, key))
+        .handle(
+            (reply, failed) ->
+                reply != null && reply.get(0) instanceof Long millis && millis != ENDLESS
+                    ? Math.max(0, millis) + late
+                    : LAST_MILLIS);
   }
 
   /**

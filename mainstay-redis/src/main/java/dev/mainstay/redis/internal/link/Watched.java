@@ -6,14 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** The value of a string key, which is watched until this is closed or the key changes. */
 public final class Watched implements AutoCloseable {
   private final byte @Nullable [] value;
-  private final long lapsesMillis;
   private final CompletableFuture<Void> changed;
   private final Runnable end;
 
-  Watched(
-      byte @Nullable [] value, long lapsesMillis, CompletableFuture<Void> changed, Runnable end) {
+  Watched(byte @Nullable [] value, CompletableFuture<Void> changed, Runnable end) {
     this.value = value;
-    this.lapsesMillis = lapsesMillis;
     this.changed = changed;
     this.end = end;
   }
@@ -21,11 +18,6 @@ public final class Watched implements AutoCloseable {
   /** The value; {@code null} where there is none. Not to be changed. */
   public byte @Nullable [] value() {
     return value;
-  }
-
-  /** In how many milliseconds from the reply on the key lapses; negative where it does not. */
-  public long lapsesMillis() {
-    return lapsesMillis;
   }
 
   /**

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Watcher implements Node.Watch, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
   private static final byte[] GET = Replies.ascii("GET");
-  private static final byte[] PTTL = Replies.ascii("PTTL");
   private static final Request TRACK =
       new Request(
           "connect",
@@ -118,15 +117,7 @@ final class Watcher implements Node.Watch, AutoCloseable {
       return null;
     }
     now.add(key, watch);
-    Call<byte @Nullable []> get =
-        new Call<>(
-            wiring.traffic(),
-            Call.Detour.NONE,
-            request(operation, "GET", GET, key),
-            new BytesReply());
-    if (wiring.traffic().admit(get)) {
-      now.line().take(get);
-    }
+    CompletableFuture<byte @Nullable []> get = get(operation, key, now.line());
     var unused =
         get.exceptionally(
             failed -> {
@@ -177,51 +168,25 @@ final class Watcher implements Node.Watch, AutoCloseable {
     CompletableFuture<@Nullable Watched> told = new CompletableFuture<>();
     Runnable end = () -> waiters.remove(key, waiter);
     var unused =
-        read(operation, key, line)
+        get(operation, key, line)
             .whenComplete(
-                (read, failed) -> {
+                (value, failed) -> {
                   if (failed != null) {
                     end.run();
                   }
-                  told.complete(failed == null ? read.watched(waiter.changed, end) : null);
+                  told.complete(failed == null ? new Watched(value, waiter.changed, end) : null);
                 });
     return told;
   }
 
-  /** What is read of a key. */
-  private static final class Read {
-    private final byte @Nullable [] value;
-    private final long lapses;
-
-    Read(byte @Nullable [] value, List<@Nullable Object> lapses) {
-      this.value = value;
-      this.lapses = lapses.get(0) instanceof Long millis ? millis : -1;
-    }
-
-    Watched watched(CompletableFuture<Void> changed, Runnable end) {
-      return new Watched(value, lapses, changed, end);
-    }
-  }
-
-  private CompletableFuture<Read> read(String operation, byte[] key, Line line) {
-    Traffic traffic = wiring.traffic();
+  private CompletableFuture<byte @Nullable []> get(String operation, byte[] key, Line line) {
+    Request request = new Request(operation, "GET", Deadline.READ, GET, key);
     Call<byte @Nullable []> get =
-        new Call<>(
-            traffic, Call.Detour.NONE, request(operation, "GET", GET, key), new BytesReply());
-    Call<List<@Nullable Object>> lapses =
-        new Call<>(
-            traffic, Call.Detour.NONE, request(operation, "PTTL", PTTL, key), new TreeReply());
-    if (traffic.admit(get)) {
+        new Call<>(wiring.traffic(), Call.Detour.NONE, request, new BytesReply());
+    if (wiring.traffic().admit(get)) {
       line.take(get);
     }
-    if (traffic.admit(lapses)) {
-      line.take(lapses);
-    }
-    return get.thenCombine(lapses, Read::new);
-  }
-
-  private static Request request(String operation, String name, byte[] command, byte[] key) {
-    return new Request(operation, name, Deadline.READ, command, key);
+    return get;
   }
 
   /** One heartbeat; on the thread of the pulse. A connection that is silent tells no change. */
