@@ -100,6 +100,7 @@ class ModulePathTest {
   private static String modulePath() {
     List<String> wanted =
         List.of(
+            "caffeine",
             "jspecify",
             "lettuce",
             "netty",

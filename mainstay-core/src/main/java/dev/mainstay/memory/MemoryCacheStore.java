@@ -315,9 +315,7 @@ final class MemoryCacheStore implements CacheStore {
     return step(
         now -> {
           Optional<Long> moved = count(namespace, cache).moved(name, now);
-          if (moved.isPresent()) {
-            watches.add(tag, watch, () -> forget(tag, watch));
-          }
+          moved.ifPresent(any -> watches.add(tag, watch, () -> forget(tag, watch)));
           return moved;
         });
   }
