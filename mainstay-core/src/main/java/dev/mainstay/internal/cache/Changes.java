@@ -126,13 +126,8 @@ final class Changes<V extends @Nullable Object> {
     if (entry == null) {
       return invalidate(List.of(key)).thenApply(done -> null);
     }
-    CompletionStage<@Nullable Entry> marked =
-        value.tags().isEmpty()
-            ? CompletableFuture.completedFuture(entry)
-            : store
-                .moves(namespace, cache, value.tags())
-                .thenCompose(now -> loads.marked(entry, value.tags(), now));
-    return marked
+    return loads
+        .marked(entry, value.tags())
         .thenCompose(
             known ->
                 known == null ? nothing(key) : store.put(key, known, packing.life(known, value)))

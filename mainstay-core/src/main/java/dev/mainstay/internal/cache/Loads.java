@@ -1,6 +1,8 @@
 package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.Loaded;
+import dev.mainstay.cache.Look;
+import dev.mainstay.errors.CodecException;
 import dev.mainstay.errors.LoadFailedException;
 import dev.mainstay.errors.MainstayException;
 import dev.mainstay.spi.CacheStore;
@@ -8,6 +10,7 @@ import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.Entry.TagMark;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Moves;
+import dev.mainstay.spi.Stored;
 import dev.mainstay.spi.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -234,6 +237,32 @@ final class Loads<V extends @Nullable Object> {
                       && marks.stream().allMatch(mark -> mark.moved() <= before.count());
               return stood ? entry.tagged(marks) : null;
             });
+  }
+
+  /** The same for what is put, and so was loaded just now; of no tags nothing is asked. */
+  CompletionStage<@Nullable Entry> marked(Entry entry, List<String> tags) {
+    return tags.isEmpty()
+        ? CompletableFuture.completedFuture(entry)
+        : store.moves(namespace, cache, tags).thenCompose(now -> marked(entry, tags, now));
+  }
+
+  /** What is stored, as far as it counts: by its tags, its time and its bytes. */
+  CompletionStage<Look<V>> look(EntryKey key, Stored stored) {
+    if (!(stored instanceof Stored.Value value)) {
+      return CompletableFuture.completedFuture(new Look.Absent<>());
+    }
+    return value.entry().tags().isEmpty()
+        ? CompletableFuture.completedFuture(read(value.entry()))
+        : stands(key, value.entry())
+            .thenApply(stands -> stands ? read(value.entry()) : new Look.Absent<>());
+  }
+
+  private Look<V> read(Entry entry) {
+    try {
+      return packing.look(entry);
+    } catch (CodecException foreign) {
+      return new Look.Absent<>();
+    }
   }
 
   /** Whether no tag of an entry has moved since it was loaded. */

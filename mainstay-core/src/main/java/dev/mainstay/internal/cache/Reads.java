@@ -190,18 +190,7 @@ final class Reads<V extends @Nullable Object> {
     }
     return store
         .get(key)
-        .thenCompose(stored -> looked(key, stored))
+        .thenCompose(stored -> loads.look(key, stored))
         .exceptionally(failed -> new Look.Absent<>());
-  }
-
-  private CompletionStage<Look<V>> looked(EntryKey key, Stored stored) {
-    if (!(stored instanceof Stored.Value value)) {
-      return CompletableFuture.completedFuture(new Look.Absent<>());
-    }
-    return value.entry().tags().isEmpty()
-        ? CompletableFuture.completedFuture(packing.look(value.entry()))
-        : loads
-            .stands(key, value.entry())
-            .thenApply(stands -> stands ? packing.look(value.entry()) : new Look.Absent<>());
   }
 }

@@ -3,12 +3,10 @@ package dev.mainstay.internal.cache;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Look;
 import dev.mainstay.cache.Offer;
-import dev.mainstay.errors.CodecException;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Moves;
-import dev.mainstay.spi.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,13 +28,13 @@ final class Steps<V extends @Nullable Object> {
     this.flights = flights;
     this.loads = loads;
     this.journal = journal;
-    this.offers = new Offers<>(store, packing.freshness.hardTimeout(), this::judged);
+    this.offers = new Offers<>(store, packing.freshness.hardTimeout(), loads::look);
   }
 
   CompletionStage<Look<V>> look(EntryKey key) {
     return journal.holds(key)
         ? CompletableFuture.completedFuture(new Look.Absent<>())
-        : store.get(key).thenCompose(stored -> judged(key, stored));
+        : store.get(key).thenCompose(stored -> loads.look(key, stored));
   }
 
   CompletionStage<Offer<V>> lookOrLease(EntryKey key, Duration wait) {
@@ -46,34 +44,10 @@ final class Steps<V extends @Nullable Object> {
         : offers.of(key, wait);
   }
 
-  /** Whether what is stored counts: by its tags, its time and its bytes. */
-  private CompletionStage<Look<V>> judged(EntryKey key, Stored stored) {
-    if (!(stored instanceof Stored.Value value)) {
-      return CompletableFuture.completedFuture(new Look.Absent<>());
-    }
-    return value.entry().tags().isEmpty()
-        ? CompletableFuture.completedFuture(read(value.entry()))
-        : loads
-            .stands(key, value.entry())
-            .thenApply(stands -> stands ? read(value.entry()) : new Look.Absent<>());
-  }
-
-  private Look<V> read(Entry entry) {
-    try {
-      return packing.look(entry);
-    } catch (CodecException foreign) {
-      return new Look.Absent<>();
-    }
-  }
-
   CompletionStage<Void> put(EntryKey key, Loaded<V> value) {
     Entry entry = packing.entry(value, Duration.ZERO);
     CompletionStage<@Nullable Entry> marked =
-        entry == null || value.tags().isEmpty()
-            ? CompletableFuture.completedFuture(entry)
-            : store
-                .moves(key.namespace(), key.cache(), value.tags())
-                .thenCompose(now -> loads.marked(entry, value.tags(), now));
+        entry == null ? CompletableFuture.completedFuture(null) : loads.marked(entry, value.tags());
     return marked
         .thenCompose(known -> known == null ? drop(key) : put(key, known, value))
         .whenComplete((done, failed) -> flights.detach(key));
