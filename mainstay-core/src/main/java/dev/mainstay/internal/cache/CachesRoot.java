@@ -19,11 +19,23 @@ public final class CachesRoot implements AutoCloseable {
   private final Listener listener;
   private final Breaker breaker = new Breaker();
   private final Workers workers = new Workers();
+  private final Function<String, SourceBreaker> sources;
 
   /** Caches on an engine, heard by a listener. */
   public CachesRoot(Engine engine, Listener listener) {
+    this(
+        engine,
+        Quiet.of(listener),
+        cache -> new SourceBreaker(cache, Quiet.of(listener), System::nanoTime));
+  }
+
+  /**
+   * @param sources the breaker of each cache's source
+   */
+  CachesRoot(Engine engine, Listener listener, Function<String, SourceBreaker> sources) {
     this.engine = engine;
-    this.listener = Quiet.of(listener);
+    this.listener = listener;
+    this.sources = sources;
   }
 
   /** The caches of a namespace. */
@@ -59,11 +71,20 @@ public final class CachesRoot implements AutoCloseable {
     var flights = new Flights<>(store, breaker, packing, loads, near);
     var journal =
         new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
-    var reads = new Reads<>(store, breaker, packing, flights, loads, journal, near, listener);
+    var source = sources.apply(name);
+    var reads =
+        new Reads<>(store, breaker, packing, flights, loads, journal, near, source, listener);
     var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
-    var cache = new StoredCache<>(spelling, reads, changes, near);
+    var cache = new StoredCache<>(spelling, reads, changes, near, guard(name, freshness, source));
     var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal));
     return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), workers);
+  }
+
+  /** Sources are guarded where there may be something stale to answer instead. */
+  private @Nullable Guard guard(String cache, Freshness freshness, SourceBreaker source) {
+    return freshness.staleIfError().isZero()
+        ? null
+        : new Guard(cache, freshness.hardTimeout(), source, workers);
   }
 
   /** Ends what loads while nobody waits. */

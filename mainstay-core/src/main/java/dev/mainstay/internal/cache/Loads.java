@@ -44,7 +44,7 @@ final class Loads<V extends @Nullable Object> {
     this.cache = cache;
     this.packing = packing;
     this.workers = workers;
-    this.gate = new Gate(cache, MOST_DIRECT, workers);
+    this.gate = new Gate(cache, () -> MOST_DIRECT, workers);
   }
 
   /** Takes down where the tags stand, if the source may say some. */
@@ -184,7 +184,6 @@ final class Loads<V extends @Nullable Object> {
               keep(key, ticket, loaded, before, System.nanoTime() - began);
               return true;
             })
-        // Who failed leaves the others a while: his ticket lapses by itself.
         .exceptionally(failed -> false);
   }
 

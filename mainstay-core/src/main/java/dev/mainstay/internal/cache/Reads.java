@@ -8,6 +8,7 @@ import dev.mainstay.internal.Breaker;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Stored;
+import dev.mainstay.spi.Ticket;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,7 @@ final class Reads<V extends @Nullable Object> {
   private final Loads<V> loads;
   private final Journal journal;
   private final Listener listener;
+  private final SourceBreaker source;
   private final @Nullable NearCache<V> near;
   private final Set<EntryKey> refreshing = ConcurrentHashMap.newKeySet();
 
@@ -37,7 +39,9 @@ final class Reads<V extends @Nullable Object> {
       Loads<V> loads,
       Journal journal,
       @Nullable NearCache<V> near,
+      SourceBreaker source,
       Listener listener) {
+    this.source = source;
     this.store = store;
     this.breaker = breaker;
     this.packing = packing;
@@ -125,17 +129,21 @@ final class Reads<V extends @Nullable Object> {
       drop(ask, value);
       return;
     }
-    if (counts == Packing.Counts.IF_FAILED) {
-      ask.fallBackTo(read);
-      flights.board(ask, value);
-      return;
-    }
     if (counts == Packing.Counts.FRESH) {
       keep(ask, value, read);
+      ask.answer(read);
+      if (packing.isDueAhead(value.entry())) {
+        refresh(ask, value, source.lets(ask.key));
+      }
+      return;
     }
-    ask.answer(read);
-    if (counts == Packing.Counts.WHILE_LOADED || packing.isDueAhead(value.entry())) {
-      refresh(ask, value);
+    SourceBreaker.Let let = source.lets(ask.key);
+    if (counts == Packing.Counts.IF_FAILED && let == SourceBreaker.Let.LOAD) {
+      ask.fallBackTo(read);
+      flights.board(ask, value);
+    } else {
+      ask.answer(read);
+      refresh(ask, value, let);
     }
   }
 
@@ -161,9 +169,9 @@ final class Reads<V extends @Nullable Object> {
                     ask.guard(() -> flights.board(ask, failed == null ? Stored.ABSENT : null)));
   }
 
-  /** One replica loads anew what was answered. */
-  private void refresh(Ask<V> ask, Stored.Value value) {
-    if (!refreshing.add(ask.key)) {
+  /** One replica loads anew what was answered, if it may. */
+  private void refresh(Ask<V> ask, Stored.Value value, SourceBreaker.Let let) {
+    if (let == SourceBreaker.Let.NOTHING || !refreshing.add(ask.key)) {
       return;
     }
     var marks = loads.marks(ask.key, ask.source);
@@ -178,9 +186,20 @@ final class Reads<V extends @Nullable Object> {
                     var unusedToo =
                         loads
                             .aside(ask.key, ask.source, ticket.get(), marks)
-                            .whenComplete((done, why) -> refreshing.remove(ask.key));
+                            .whenComplete((done, why) -> refreshed(ask, ticket.get(), let, done));
                   }
                 });
+  }
+
+  /**
+   * Who failed leaves the others a while: his ticket lapses by itself. Not that of a probe, of
+   * which there is one in a while as it is.
+   */
+  private void refreshed(Ask<V> ask, Ticket ticket, SourceBreaker.Let let, boolean done) {
+    refreshing.remove(ask.key);
+    if (!done && let == SourceBreaker.Let.PROBE) {
+      var unused = store.release(ask.key, ticket);
+    }
   }
 
   /** What is there; nothing where the store does not say. */

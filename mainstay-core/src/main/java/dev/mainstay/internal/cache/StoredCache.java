@@ -21,8 +21,16 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   private final Changes<V> changes;
   private final @Nullable NearCache<V> near;
 
+  /** Of the source, where anything stale may be answered instead. */
+  private final @Nullable Guard guard;
+
   StoredCache(
-      Spelling<K> spelling, Reads<V> reads, Changes<V> changes, @Nullable NearCache<V> near) {
+      Spelling<K> spelling,
+      Reads<V> reads,
+      Changes<V> changes,
+      @Nullable NearCache<V> near,
+      @Nullable Guard guard) {
+    this.guard = guard;
     this.spelling = spelling;
     this.reads = reads;
     this.changes = changes;
@@ -53,7 +61,11 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   /** Asks for a value, which a source has. */
   Ask<V> ask(K key, Source<V> source) {
     EntryKey name = spelling.key(key);
-    return reads.ask(new Ask<>(name, source, kept(key, name)));
+    return reads.ask(new Ask<>(name, guarded(name, source), kept(key, name)));
+  }
+
+  private Source<V> guarded(EntryKey name, Source<V> source) {
+    return guard == null ? source : guard.around(name, source);
   }
 
   private @Nullable NearEntry<V> kept(K key, EntryKey name) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Several processes on one store, whose time is held and which can be made to fail. */
@@ -24,9 +25,19 @@ final class Fleet implements AutoCloseable {
   }
 
   /** The same with another codec. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // a codec is never asked about null
   Cache<String, @Nullable String> process(Freshness freshness, Codec<?> codec) {
-    CachesRoot root = new CachesRoot(engine, Listener.NONE);
+    return opened(new CachesRoot(engine, Listener.NONE), freshness, codec);
+  }
+
+  /** The same with another breaker of its source. */
+  Cache<String, @Nullable String> process(
+      Freshness freshness, Function<String, SourceBreaker> sources) {
+    return opened(new CachesRoot(engine, Listener.NONE, sources), freshness, Codec.TEXT);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // a codec is never asked about null
+  private Cache<String, @Nullable String> opened(
+      CachesRoot root, Freshness freshness, Codec<?> codec) {
     roots.add(root);
     return root.caches("web").cache("product", freshness, (Codec<@Nullable String>) codec);
   }
