@@ -19,6 +19,7 @@ public final class CachesRoot implements AutoCloseable {
   private final Listener listener;
   private final Breaker breaker = new Breaker();
   private final Workers workers = new Workers();
+  private final Pipeline pipeline = new Pipeline();
   private final Function<String, SourceBreaker> sources;
 
   /** Caches on an engine, heard by a listener. */
@@ -75,16 +76,18 @@ public final class CachesRoot implements AutoCloseable {
     var reads =
         new Reads<>(store, breaker, packing, flights, loads, journal, near, source, listener);
     var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
-    var cache = new StoredCache<>(spelling, reads, changes, near, guard(name, freshness, source));
+    var cache = new StoredCache<>(spelling, reads, changes, near, means(name, freshness, source));
     var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal));
     return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), workers);
   }
 
   /** Sources are guarded where there may be something stale to answer instead. */
-  private @Nullable Guard guard(String cache, Freshness freshness, SourceBreaker source) {
-    return freshness.staleIfError().isZero()
-        ? null
-        : new Guard(cache, freshness.hardTimeout(), source, workers);
+  private Batch.Means means(String cache, Freshness freshness, SourceBreaker source) {
+    Guard guard =
+        freshness.staleIfError().isZero()
+            ? null
+            : new Guard(cache, freshness.hardTimeout(), source, workers);
+    return new Batch.Means(guard, pipeline, workers);
   }
 
   /** Ends what loads while nobody waits. */

@@ -3,8 +3,11 @@ package dev.mainstay.internal.cache;
 import dev.mainstay.errors.LoadFailedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,22 @@ final class Gate {
     }
     waiting.add(load);
     return false;
+  }
+
+  /** A load that leaves by itself at its end. */
+  <T extends @Nullable Object> CompletionStage<T> through(Supplier<CompletionStage<T>> load) {
+    CompletableFuture<T> end = new CompletableFuture<>();
+    enter(
+        () -> {
+          var unused =
+              Sources.begin(cache, load)
+                  .whenComplete(
+                      (value, failed) -> {
+                        leave();
+                        Sources.pass(value, failed, end);
+                      });
+        });
+    return end;
   }
 
   /** A load ended. */

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,8 @@ final class Guard {
   }
 
   /** A load for who has waited since then. */
-  <T> CompletionStage<T> here(Object key, long began, Supplier<CompletionStage<T>> load) {
+  <T extends @Nullable Object> CompletionStage<T> here(
+      Object key, long began, Supplier<CompletionStage<T>> load) {
     CompletableFuture<T> end = new CompletableFuture<>();
     Duration left = most.minusNanos(System.nanoTime() - began);
     Runnable forget = workers.after(left, () -> end.completeExceptionally(waitedInVain()));
@@ -68,31 +68,25 @@ final class Guard {
           if (end.isDone()) {
             gate.leave();
           } else {
-            var unused = run(key, load, gate::leave).whenComplete(into(end));
+            var unused =
+                run(key, load, gate::leave)
+                    .whenComplete((value, failed) -> Sources.pass(value, failed, end));
           }
         });
     return end;
   }
 
-  private static <T> BiConsumer<T, @Nullable Throwable> into(CompletableFuture<T> end) {
-    return (value, failed) -> {
-      if (failed == null) {
-        end.complete(value);
-      } else {
-        end.completeExceptionally(failed);
-      }
-    };
-  }
-
   /** A load for nobody. */
-  <T> CompletionStage<T> aside(Object key, Supplier<CompletionStage<T>> load) {
+  <T extends @Nullable Object> CompletionStage<T> aside(
+      Object key, Supplier<CompletionStage<T>> load) {
     return run(key, load, gate::proceed);
   }
 
-  private <T> CompletionStage<T> run(Object key, Supplier<CompletionStage<T>> load, Runnable over) {
+  private <T extends @Nullable Object> CompletionStage<T> run(
+      Object key, Supplier<CompletionStage<T>> load, Runnable over) {
     Turn turn = breaker.begin(key);
     Runnable forget = workers.after(most, () -> end(turn, End.TIMED_OUT, over));
-    return begun(load)
+    return Sources.begin(cache, load)
         .whenComplete(
             (value, failed) -> {
               forget.run();
@@ -103,16 +97,6 @@ final class Guard {
   private static void end(Turn turn, End how, Runnable over) {
     if (turn.end(how)) {
       over.run();
-    }
-  }
-
-  private <T> CompletionStage<T> begun(Supplier<CompletionStage<T>> load) {
-    try {
-      return load.get();
-    } catch (RuntimeException failed) {
-      return CompletableFuture.failedFuture(failed);
-    } catch (Error failed) {
-      return CompletableFuture.failedFuture(new LoadFailedException(cache, "failed", failed));
     }
   }
 

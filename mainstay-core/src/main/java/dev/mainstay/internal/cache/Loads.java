@@ -91,18 +91,11 @@ final class Loads<V extends @Nullable Object> {
   void direct(Flight<V> flight, Source<V> source) {
     guard(
         flight,
-        () ->
-            gate.enter(
-                () -> {
-                  flight.close();
-                  var unused =
-                      Sources.begin(cache, Source::here, source)
-                          .whenComplete(
-                              (loaded, failed) -> {
-                                gate.leave();
-                                land(flight, loaded, failed);
-                              });
-                }));
+        () -> {
+          var unused =
+              Sources.begin(cache, how -> how.direct(gate, flight::close), source)
+                  .whenComplete((loaded, failed) -> land(flight, loaded, failed));
+        });
   }
 
   private static <V extends @Nullable Object> void land(
@@ -141,7 +134,7 @@ final class Loads<V extends @Nullable Object> {
       Ticket ticket,
       @Nullable Moves before,
       long began) {
-    prolong(flight, key, ticket);
+    prolong(flight, key, source, ticket);
     var unused =
         Sources.begin(cache, Source::here, source)
             .whenComplete(
@@ -150,7 +143,7 @@ final class Loads<V extends @Nullable Object> {
                         flight,
                         () -> {
                           if (loaded != null && failed == null) {
-                            keep(key, ticket, loaded, before, System.nanoTime() - began);
+                            keep(key, source, ticket, loaded, before, System.nanoTime() - began);
                           } else {
                             store.release(key, ticket);
                           }
@@ -159,13 +152,13 @@ final class Loads<V extends @Nullable Object> {
   }
 
   /** Holds the lease while the load goes on: a replica that dies frees it all the same. */
-  private void prolong(Flight<V> flight, EntryKey key, Ticket ticket) {
+  private void prolong(Flight<V> flight, EntryKey key, Source<V> source, Ticket ticket) {
     later(
         BEAT,
         flight.landed,
         () -> {
-          store.extend(key, ticket, Flights.LEASE);
-          prolong(flight, key, ticket);
+          source.trip(() -> store.extend(key, ticket, Flights.LEASE));
+          prolong(flight, key, source, ticket);
         });
   }
 
@@ -181,19 +174,24 @@ final class Loads<V extends @Nullable Object> {
         .thenApply(
             loaded -> {
               Moves before = asked == null ? null : asked.toCompletableFuture().join();
-              keep(key, ticket, loaded, before, System.nanoTime() - began);
+              keep(key, source, ticket, loaded, before, System.nanoTime() - began);
               return true;
             })
         .exceptionally(failed -> false);
   }
 
   private void keep(
-      EntryKey key, Ticket ticket, Loaded<V> loaded, @Nullable Moves before, long nanos) {
+      EntryKey key,
+      Source<V> source,
+      Ticket ticket,
+      Loaded<V> loaded,
+      @Nullable Moves before,
+      long nanos) {
     Entry entry = entry(key, ticket, loaded, nanos);
     if (entry == null) {
       store.release(key, ticket);
     } else if (loaded.tags().isEmpty()) {
-      store.fill(key, ticket, entry, packing.life(entry, loaded));
+      source.trip(() -> store.fill(key, ticket, entry, packing.life(entry, loaded)));
     } else {
       var unused =
           marked(entry, loaded.tags(), before)

@@ -53,23 +53,33 @@ final class Reads<V extends @Nullable Object> {
   }
 
   Ask<V> ask(Ask<V> ask) {
-    if (journal.holds(ask.key) || !breaker.lets()) {
+    if (journal.holds(ask.key)) {
       ask.guard(() -> flights.board(ask, null));
     } else {
       var unused =
-          read(ask).whenComplete((stored, failed) -> ask.guard(() -> found(ask, stored, failed)));
+          ask.source
+              .trip(() -> read(ask))
+              .whenComplete((stored, failed) -> ask.guard(() -> found(ask, stored, failed)));
     }
     return ask;
   }
 
-  private CompletionStage<Stored> read(Ask<V> ask) {
+  /** What is there; {@code null} where the store is not asked, since it does not answer others. */
+  private CompletionStage<@Nullable Stored> read(Ask<V> ask) {
+    if (!breaker.lets()) {
+      return CompletableFuture.completedFuture(null);
+    }
     NearEntry<V> entry = ask.near;
-    return near == null || entry == null ? store.get(ask.key) : near.read(ask.key, entry);
+    CompletionStage<Stored> read =
+        near == null || entry == null ? store.get(ask.key) : near.read(ask.key, entry);
+    return read.thenApply(stored -> stored);
   }
 
   private void found(Ask<V> ask, @Nullable Stored stored, @Nullable Throwable failed) {
-    if (stored == null || failed != null) {
-      breaker.failed(ask.began);
+    if (stored == null) {
+      if (failed != null) {
+        breaker.failed(ask.began);
+      }
       flights.board(ask, null);
       return;
     }
@@ -176,8 +186,8 @@ final class Reads<V extends @Nullable Object> {
     }
     var marks = loads.marks(ask.key, ask.source);
     var unused =
-        store
-            .refresh(ask.key, value.stamp(), Flights.LEASE)
+        ask.source
+            .trip(() -> store.refresh(ask.key, value.stamp(), Flights.LEASE))
             .whenComplete(
                 (ticket, failed) -> {
                   if (ticket == null || failed != null || ticket.isEmpty()) {

@@ -16,7 +16,7 @@ class CacheSurfacesTest {
     Surfaces.areAlike(
         Cache.class,
         AsyncCache.class,
-        Set.of("async", "name", "steps", "get", "getLoaded", "mutate"));
+        Set.of("async", "name", "steps", "get", "getLoaded", "getAll", "mutate"));
   }
 
   @Test

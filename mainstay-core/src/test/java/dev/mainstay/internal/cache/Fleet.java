@@ -5,6 +5,8 @@ import dev.mainstay.cache.Freshness;
 import dev.mainstay.codec.Codec;
 import dev.mainstay.events.Listener;
 import dev.mainstay.memory.MemoryEngine;
+import dev.mainstay.spi.EntryKey;
+import dev.mainstay.spi.Stored;
 import dev.mainstay.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,12 @@ final class Fleet implements AutoCloseable {
       CachesRoot root, Freshness freshness, Codec<?> codec) {
     roots.add(root);
     return root.caches("web").cache("product", freshness, (Codec<@Nullable String>) codec);
+  }
+
+  /** Whether somebody loads a key. */
+  boolean leased(String key) {
+    var stored = engine.cache().get(new EntryKey("web", "product", key));
+    return stored.toCompletableFuture().join() instanceof Stored.Leased;
   }
 
   void pass(Duration time) {
