@@ -147,6 +147,16 @@ class CacheExamplesTest {
   }
 
   @Test
+  void codec() {
+    // @start region="cache-codec"
+    Codec<Product> codec = Codec.json(Product.class).schema(7).compressed(4_096);
+    // @end
+    Product product = db.load(42);
+    assertThat(codec.decode(codec.encode(product))).isEqualTo(product);
+    assertThat(codec.schema()).isEqualTo(135);
+  }
+
+  @Test
   void tags() {
     Cache<Long, Product> products =
         mainstay.cache("tagged", Freshness.of(ofMinutes(5)), Codec.json(Product.class));
