@@ -4,12 +4,15 @@ import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Moves;
+import dev.mainstay.spi.Sight;
 import dev.mainstay.spi.Stored;
+import dev.mainstay.spi.Survey;
 import dev.mainstay.spi.Ticket;
 import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -236,13 +239,7 @@ final class MemoryCacheStore implements CacheStore {
 
   @Override
   public CompletionStage<Long> invalidatePrefix(String namespace, String cache, String prefix) {
-    return step(
-        now ->
-            List.copyOf(entries.keySet()).stream()
-                .filter(key -> key.namespace().equals(namespace) && key.cache().equals(cache))
-                .filter(key -> key.key().startsWith(prefix))
-                .filter(key -> at(key, now) != null && remove(key))
-                .count());
+    return step(now -> found(namespace, cache, prefix, now).stream().filter(this::remove).count());
   }
 
   @Override
@@ -296,6 +293,40 @@ final class MemoryCacheStore implements CacheStore {
           names.forEach(name -> watches.tell(new Tag(place, name)));
           count(namespace, cache).move(names, now);
         });
+  }
+
+  @Override
+  public CompletionStage<Sight> inspect(EntryKey key) {
+    return step(
+        now -> {
+          KeptEntry there = at(key, now);
+          return there == null
+              ? Sight.ABSENT
+              : Sights.of(key, there, now, tags.get(new Place(key.namespace(), key.cache())));
+        });
+  }
+
+  @Override
+  public CompletionStage<Survey> survey(
+      String namespace, String cache, String prefix, int names, int measured) {
+    return step(
+        now -> {
+          List<EntryKey> found = found(namespace, cache, prefix, now);
+          List<EntryKey> sample = new ArrayList<>(found);
+          Collections.shuffle(sample);
+          List<EntryKey> some = sample.subList(0, Math.min(measured, sample.size()));
+          long bytes = some.stream().mapToLong(key -> Sights.bytes(key, entries.get(key))).sum();
+          List<String> told = found.stream().limit(names).map(EntryKey::key).toList();
+          return new Survey(found.size(), told, some.size(), bytes);
+        });
+  }
+
+  private List<EntryKey> found(String namespace, String cache, String prefix, long now) {
+    return List.copyOf(entries.keySet()).stream()
+        .filter(key -> key.namespace().equals(namespace) && key.cache().equals(cache))
+        .filter(key -> key.key().startsWith(prefix))
+        .filter(key -> at(key, now) != null)
+        .toList();
   }
 
   /** See {@link MemoryInvalidations}. */

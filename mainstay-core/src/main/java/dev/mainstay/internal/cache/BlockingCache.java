@@ -2,6 +2,8 @@ package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.AsyncCache;
 import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.CacheAdmin;
+import dev.mainstay.cache.CacheStats;
 import dev.mainstay.cache.CacheSteps;
 import dev.mainstay.cache.Freshness;
 import dev.mainstay.cache.Intent;
@@ -28,6 +30,7 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   private final boolean abandons;
   private final StoredCache<K, V> cache;
   private final CacheSteps<K, V> steps;
+  private final CacheAdmin<K> admin;
   private final Executor others;
 
   BlockingCache(
@@ -35,12 +38,14 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
       Freshness freshness,
       StoredCache<K, V> cache,
       CacheSteps<K, V> steps,
+      CacheAdmin<K> admin,
       Executor others) {
     this.name = name;
     // Who may go away with something stale cannot be in the midst of loading himself.
     this.abandons = !freshness.softTimeout().isZero();
     this.cache = cache;
     this.steps = steps;
+    this.admin = admin;
     this.others = others;
   }
 
@@ -126,6 +131,16 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   @Override
   public CacheSteps<K, V> steps() {
     return steps;
+  }
+
+  @Override
+  public CacheAdmin<K> admin() {
+    return admin;
+  }
+
+  @Override
+  public CacheStats stats() {
+    return cache.stats();
   }
 
   @Override

@@ -26,6 +26,7 @@ final class Reads<V extends @Nullable Object> {
   private final Loads<V> loads;
   private final Journal journal;
   private final Listener listener;
+  private final Counters counters;
   private final @Nullable NearCache<V> near;
   private final Set<EntryKey> refreshing = ConcurrentHashMap.newKeySet();
 
@@ -37,7 +38,8 @@ final class Reads<V extends @Nullable Object> {
       Loads<V> loads,
       Journal journal,
       @Nullable NearCache<V> near,
-      Listener listener) {
+      Listener listener,
+      Counters counters) {
     this.store = store;
     this.breaker = breaker;
     this.packing = packing;
@@ -46,6 +48,7 @@ final class Reads<V extends @Nullable Object> {
     this.journal = journal;
     this.near = near;
     this.listener = listener;
+    this.counters = counters;
   }
 
   Ask<V> ask(Ask<V> ask) {
@@ -114,6 +117,9 @@ final class Reads<V extends @Nullable Object> {
   private void value(Ask<V> ask, Stored.Value value) {
     Packing.Counts counts = packing.counts(value.entry());
     if (counts == Packing.Counts.NOT) {
+      if (packing.isForeign(value.entry())) {
+        counters.rejected.increment();
+      }
       drop(ask, value);
       return;
     }
@@ -121,6 +127,7 @@ final class Reads<V extends @Nullable Object> {
     try {
       read = packing.value(value.entry());
     } catch (CodecException foreign) {
+      counters.rejected.increment();
       listener.on(new Event.PayloadRejected("entry"));
       drop(ask, value);
       return;
@@ -132,8 +139,10 @@ final class Reads<V extends @Nullable Object> {
     }
     if (counts == Packing.Counts.FRESH) {
       keep(ask, value, read);
+      ask.hit(read);
+    } else {
+      ask.stale(read);
     }
-    ask.answer(read);
     if (counts == Packing.Counts.WHILE_LOADED || packing.isDueAhead(value.entry())) {
       refresh(ask, value);
     }

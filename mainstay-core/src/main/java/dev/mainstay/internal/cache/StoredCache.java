@@ -2,6 +2,7 @@ package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.AsyncCache;
 import dev.mainstay.cache.AsyncLoader;
+import dev.mainstay.cache.CacheStats;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
 import dev.mainstay.cache.Loaded;
@@ -20,13 +21,23 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   private final Reads<V> reads;
   private final Changes<V> changes;
   private final @Nullable NearCache<V> near;
+  private final Counters counters;
 
   StoredCache(
-      Spelling<K> spelling, Reads<V> reads, Changes<V> changes, @Nullable NearCache<V> near) {
+      Spelling<K> spelling,
+      Reads<V> reads,
+      Changes<V> changes,
+      @Nullable NearCache<V> near,
+      Counters counters) {
+    this.counters = counters;
     this.spelling = spelling;
     this.reads = reads;
     this.changes = changes;
     this.near = near;
+  }
+
+  CacheStats stats() {
+    return counters.stats();
   }
 
   @Override
@@ -53,7 +64,7 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   /** Asks for a value, which a source has. */
   Ask<V> ask(K key, Source<V> source) {
     EntryKey name = spelling.key(key);
-    return reads.ask(new Ask<>(name, source, kept(key, name)));
+    return reads.ask(new Ask<>(name, source, kept(key, name), counters));
   }
 
   private @Nullable NearEntry<V> kept(K key, EntryKey name) {
