@@ -13,7 +13,8 @@ package dev.mainstay.cache;
  * @param staleServed answered with what was stale: while it is loaded anew, because loading it
  *     failed or took long, or to who loads it elsewhere
  * @param misses all others: loaded here, brought by another who loaded, or failed
- * @param loads how often a loader was run, or what was loaded elsewhere was brought to be stored
+ * @param loads how often a loader was run, but for checks, or what was loaded elsewhere was brought
+ *     to be stored
  * @param loadFailures how often it threw
  * @param refusedFills loaded and not stored, since the entry or one of its tags was invalidated or
  *     written meanwhile, or the lease lapsed. Each of them would have been a stale value

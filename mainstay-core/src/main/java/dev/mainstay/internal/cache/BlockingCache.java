@@ -52,20 +52,41 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   @Override
   public V get(K key, Loader<? super K, ? extends V> loader) {
     NearEntry<V> hit = cache.hit(key);
-    return hit == null ? get(key, loader, Loaded::<V>of, false) : hit.value();
+    if (hit == null) {
+      return get(key, loader, Loaded::<V>of, false);
+    }
+    if (cache.isCheckDue()) {
+      cache.check(hit, key, source(key, loader, Loaded::<V>of, false, others));
+    }
+    return hit.value();
   }
 
   @Override
   public V getLoaded(K key, Loader<? super K, Loaded<V>> loader) {
     NearEntry<V> hit = cache.hit(key);
-    return hit == null ? get(key, loader, loaded -> loaded, true) : hit.value();
+    if (hit == null) {
+      return get(key, loader, loaded -> loaded, true);
+    }
+    if (cache.isCheckDue()) {
+      cache.check(hit, key, source(key, loader, loaded -> loaded, true, others));
+    }
+    return hit.value();
   }
 
   private <T extends @Nullable Object> V get(
       K key, Loader<? super K, T> loader, Function<T, Loaded<V>> loaded, boolean tags) {
     Caller caller = new Caller(others);
-    Source<V> source = Sources.of(key, loader, loaded, tags, abandons ? others : caller, others);
+    Source<V> source = source(key, loader, loaded, tags, abandons ? others : caller);
     return caller.await(name, cache.ask(key, source).answer);
+  }
+
+  private <T extends @Nullable Object> Source<V> source(
+      K key,
+      Loader<? super K, T> loader,
+      Function<T, Loaded<V>> loaded,
+      boolean tags,
+      Executor where) {
+    return Sources.of(key, loader, loaded, tags, where, others);
   }
 
   @Override

@@ -57,13 +57,18 @@ public final class CachesRoot implements AutoCloseable {
             .near()
             .map(how -> new NearCache<V>(engine.invalidations(), how, spelling, counters))
             .orElse(null);
-    var flights = new Flights<>(store, breaker, packing, loads, near);
     var journal =
         new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
+    Checker<V> checker =
+        freshness.checked() == 0
+            ? null
+            : new Checker<V>(store, packing, loads, journal, near, workers, counters, listener);
+    var flights = new Flights<>(store, breaker, packing, loads, near);
     var reads =
-        new Reads<>(store, breaker, packing, flights, loads, journal, near, listener, counters);
+        new Reads<>(
+            store, breaker, packing, flights, loads, journal, near, listener, counters, checker);
     var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
-    var cache = new StoredCache<>(spelling, reads, changes, near, counters);
+    var cache = new StoredCache<>(spelling, reads, changes, near, counters, checker);
     var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal));
     var admin = new BlockingAdmin<>(new StoredAdmin<>(spelling, store, packing));
     return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), admin, workers);

@@ -92,9 +92,9 @@ final class NearCache<V extends @Nullable Object> {
   }
 
   /** Keeps what was read, unless it changed by now. */
-  void keep(NearEntry<V> entry, V value, long millis) {
+  void keep(NearEntry<V> entry, V value, long stamp, long millis) {
     long now = invalidations.nanos();
-    entry.holds(value, now + TimeUnit.MILLISECONDS.toNanos(millis));
+    entry.holds(value, now + TimeUnit.MILLISECONDS.toNanos(millis), stamp);
     store.put(entry.key, entry);
     if (!entry.counts(now, maxNanos)) {
       entry.close();
@@ -118,6 +118,16 @@ final class NearCache<V extends @Nullable Object> {
   /** The same for whatever has one of these tags. */
   void forgetTags(List<String> moved) {
     tags.forget(moved);
+  }
+
+  /** The clock of the proofs. */
+  long nanos() {
+    return invalidations.nanos();
+  }
+
+  /** So old an answer may be. */
+  long maxNanos() {
+    return maxNanos;
   }
 
   /** An entry counts no more. */

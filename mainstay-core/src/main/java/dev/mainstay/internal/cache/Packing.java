@@ -108,6 +108,11 @@ final class Packing<V extends @Nullable Object> {
     }
   }
 
+  /** A value as it is encoded. */
+  byte[] encoded(V value) {
+    return codec.encode(value);
+  }
+
   /** The entry of a value; {@code null} where it is not to be stored. */
   @Nullable Entry entry(Loaded<V> loaded, Duration loadTime) {
     V value = loaded.value();

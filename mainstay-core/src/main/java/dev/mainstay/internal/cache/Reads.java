@@ -27,6 +27,7 @@ final class Reads<V extends @Nullable Object> {
   private final Journal journal;
   private final Listener listener;
   private final Counters counters;
+  private final @Nullable Checker<V> checker;
   private final @Nullable NearCache<V> near;
   private final Set<EntryKey> refreshing = ConcurrentHashMap.newKeySet();
 
@@ -39,7 +40,8 @@ final class Reads<V extends @Nullable Object> {
       Journal journal,
       @Nullable NearCache<V> near,
       Listener listener,
-      Counters counters) {
+      Counters counters,
+      @Nullable Checker<V> checker) {
     this.store = store;
     this.breaker = breaker;
     this.packing = packing;
@@ -49,6 +51,7 @@ final class Reads<V extends @Nullable Object> {
     this.near = near;
     this.listener = listener;
     this.counters = counters;
+    this.checker = checker;
   }
 
   Ask<V> ask(Ask<V> ask) {
@@ -140,6 +143,9 @@ final class Reads<V extends @Nullable Object> {
     if (counts == Packing.Counts.FRESH) {
       keep(ask, value, read);
       ask.hit(read);
+      if (checker != null && checker.isDue()) {
+        checker.hit(ask.key, ask.source, value);
+      }
     } else {
       ask.stale(read);
     }
@@ -153,7 +159,7 @@ final class Reads<V extends @Nullable Object> {
     NearEntry<V> entry = ask.near;
     long left = packing.left(value.entry()) - packing.ahead(value.entry());
     if (near != null && entry != null && left > 0) {
-      near.keep(entry, read, left);
+      near.keep(entry, read, value.stamp(), left);
       if (journal.holds(ask.key)) {
         entry.close();
       }

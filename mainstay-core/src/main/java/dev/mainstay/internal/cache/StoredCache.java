@@ -22,13 +22,16 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   private final Changes<V> changes;
   private final @Nullable NearCache<V> near;
   private final Counters counters;
+  private final @Nullable Checker<V> checker;
 
   StoredCache(
       Spelling<K> spelling,
       Reads<V> reads,
       Changes<V> changes,
       @Nullable NearCache<V> near,
-      Counters counters) {
+      Counters counters,
+      @Nullable Checker<V> checker) {
+    this.checker = checker;
     this.counters = counters;
     this.spelling = spelling;
     this.reads = reads;
@@ -45,7 +48,7 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
     NearEntry<V> hit = hit(key);
     return hit == null
         ? ask(key, Sources.of(key, loader, Loaded::<V>of, false)).answer
-        : CompletableFuture.completedFuture(hit.value());
+        : near(hit, key, () -> Sources.of(key, loader, Loaded::<V>of, false));
   }
 
   @Override
@@ -53,7 +56,26 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
     NearEntry<V> hit = hit(key);
     return hit == null
         ? ask(key, Sources.of(key, loader, loaded -> loaded, true)).answer
-        : CompletableFuture.completedFuture(hit.value());
+        : near(hit, key, () -> Sources.of(key, loader, loaded -> loaded, true));
+  }
+
+  private CompletionStage<V> near(NearEntry<V> hit, K key, Supplier<Source<V>> source) {
+    if (isCheckDue()) {
+      check(hit, key, source.get());
+    }
+    return CompletableFuture.completedFuture(hit.value());
+  }
+
+  /** Whether a hit is one of those that are checked. Allocates nothing. */
+  boolean isCheckDue() {
+    return checker != null && checker.isDue();
+  }
+
+  /** Checks aside what was answered from here. */
+  void check(NearEntry<V> hit, K key, Source<V> source) {
+    if (checker != null) {
+      checker.near(spelling.key(key), source, hit);
+    }
   }
 
   /** What this process keeps and may answer; {@code null} where nothing. Allocates nothing. */
