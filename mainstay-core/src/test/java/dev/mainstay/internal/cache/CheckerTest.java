@@ -222,11 +222,7 @@ class CheckerTest {
       Random random = new Random(SEED + thread);
       all.add(
           CompletableFuture.runAsync(
-              () -> {
-                while (System.nanoTime() - end < 0) {
-                  step(caches, random, forgotten, writes);
-                }
-              },
+              () -> work(caches, random, forgotten, writes, end),
               work -> new Thread(work).start()));
     }
     all.forEach(CompletableFuture::join);
@@ -238,21 +234,26 @@ class CheckerTest {
   }
 
   /** Seldom enough a write that a value is there for longer than its change is given time. */
-  private void step(
+  private void work(
       List<Cache<String, @Nullable String>> caches,
       Random random,
       double forgotten,
-      AtomicLong writes) {
-    String key = "k" + random.nextInt(30);
-    Cache<String, @Nullable String> cache = caches.get(random.nextInt(caches.size()));
-    if (random.nextInt(20_000) == 0) {
+      AtomicLong writes,
+      long end) {
+    long next = System.nanoTime();
+    for (long now = next; now - end < 0; now = System.nanoTime()) {
+      String key = "k" + random.nextInt(30);
+      Cache<String, @Nullable String> cache = caches.get(random.nextInt(caches.size()));
+      if (now - next < 0) {
+        cache.get(key, source::get);
+        continue;
+      }
+      next += TimeUnit.MILLISECONDS.toNanos(200 + random.nextInt(400));
       writes.incrementAndGet();
       source.put(key, Long.toHexString(random.nextLong()));
       if (random.nextDouble() >= forgotten) {
         cache.invalidate(key);
       }
-    } else {
-      cache.get(key, source::get);
     }
   }
 }
