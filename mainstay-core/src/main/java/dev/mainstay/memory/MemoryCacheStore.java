@@ -12,7 +12,6 @@ import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,30 +34,6 @@ final class MemoryCacheStore implements CacheStore {
   private record Place(String namespace, String cache) {}
 
   private record Tag(Place place, String name) {}
-
-  /**
-   * A ticket.
-   *
-   * @param own of a refresh its own number; a lease has none beside
-   */
-  private record Given(long number, long own) implements Ticket {
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
-
-    boolean isRefresh() {
-      return own != 0;
-    }
-
-    String text() {
-      return number + "-" + own;
-    }
-
-    static Optional<Ticket> of(String text) {
-      Matcher read = TEXT.matcher(text);
-      return read.matches()
-          ? Optional.of(new Given(Long.parseLong(read.group(1)), Long.parseLong(read.group(2))))
-          : Optional.empty();
-    }
-  }
 
   private final StoreClock clock;
   private final Map<EntryKey, KeptEntry> entries = new HashMap<>();
@@ -312,12 +285,7 @@ final class MemoryCacheStore implements CacheStore {
     return step(
         now -> {
           List<EntryKey> found = found(namespace, cache, prefix, now);
-          List<EntryKey> sample = new ArrayList<>(found);
-          Collections.shuffle(sample);
-          List<EntryKey> some = sample.subList(0, Math.min(measured, sample.size()));
-          long bytes = some.stream().mapToLong(key -> Sights.bytes(key, entries.get(key))).sum();
-          List<String> told = found.stream().limit(names).map(EntryKey::key).toList();
-          return new Survey(found.size(), told, some.size(), bytes);
+          return Sights.survey(entries, found, names, measured);
         });
   }
 

@@ -4,9 +4,13 @@ import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Sight;
 import dev.mainstay.spi.Stored;
+import dev.mainstay.spi.Survey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +40,25 @@ final class Sights {
         room, entry.withoutPayload(), entry.payload().length, value.stamp(), stand);
   }
 
-  static long bytes(EntryKey key, KeptEntry there) {
+  private static long bytes(EntryKey key, KeptEntry there) {
     int name = key.key().getBytes(StandardCharsets.UTF_8).length;
     return HEAD
         + name
         + (there.stored instanceof Stored.Value value ? value.entry().payload().length : 0);
+  }
+
+  /** Of what was found some are measured, drawn at random. */
+  static Survey survey(
+      Map<EntryKey, KeptEntry> entries, List<EntryKey> found, int names, int measured) {
+    List<EntryKey> drawn = new ArrayList<>(found);
+    Collections.shuffle(drawn);
+    List<EntryKey> some = drawn.subList(0, Math.min(measured, drawn.size()));
+    long bytes = 0;
+    for (EntryKey key : some) {
+      KeptEntry there = entries.get(key);
+      bytes += there == null ? 0 : bytes(key, there);
+    }
+    List<String> told = found.stream().limit(names).map(EntryKey::key).toList();
+    return new Survey(found.size(), told, some.size(), bytes);
   }
 }
