@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is seen of entries in memory; what an entry takes there is taken to be what it holds. */
 final class Sights {
-  private static final int HEAD = 24;
+  private static final long HEAD = 24;
 
   private Sights() {}
 

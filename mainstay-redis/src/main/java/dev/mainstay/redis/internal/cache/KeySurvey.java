@@ -28,6 +28,7 @@ final class KeySurvey {
   private static final byte[] BEGIN = CacheScripts.text("0");
   private static final byte[] MEMORY = CacheScripts.text("MEMORY");
   private static final byte[] USAGE = CacheScripts.text("USAGE");
+  private static final long GONE = -1;
   private static final String OPERATION = "cache.survey";
 
   private final Link link;
@@ -108,21 +109,25 @@ final class KeySurvey {
   }
 
   private CompletableFuture<Survey> measure() {
-    List<CompletableFuture<@Nullable Long>> asked = new ArrayList<>(drawn.size());
+    List<CompletableFuture<Long>> asked = new ArrayList<>(drawn.size());
     for (byte[] key : drawn) {
       Request request = new Request(OPERATION, "MEMORY", Deadline.READ, MEMORY, USAGE, key).at(key);
-      asked.add(link.dispatch(request).thenApply(reply -> (Long) reply.get(0)));
+      asked.add(link.dispatch(request).thenApply(KeySurvey::size));
     }
     return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> survey(asked.stream().map(CompletableFuture::join).toList()));
   }
 
+  private static long size(List<@Nullable Object> reply) {
+    return reply.get(0) instanceof Long size ? size : GONE;
+  }
+
   /** What is gone by now is not measured. */
-  private Survey survey(List<@Nullable Long> sizes) {
+  private Survey survey(List<Long> sizes) {
     int there = 0;
     long bytes = 0;
-    for (Long size : sizes) {
-      if (size != null) {
+    for (long size : sizes) {
+      if (size != GONE) {
         there++;
         bytes += size;
       }
