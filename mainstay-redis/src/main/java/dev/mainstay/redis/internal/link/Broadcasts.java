@@ -1,5 +1,6 @@
 package dev.mainstay.redis.internal.link;
 
+import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.redis.ServerAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -8,8 +9,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hears what is published, over a connection of its own to one of the servers: each tells all that
@@ -33,6 +37,8 @@ public final class Broadcasts implements AutoCloseable {
     void deaf();
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
   /** Nobody waits for it, and attempts to connect are few for all servers together. */
   private static final Duration RECONNECT_MIN = Duration.ofMillis(250);
 
@@ -41,6 +47,7 @@ public final class Broadcasts implements AutoCloseable {
   private final Wiring wiring;
   private final Topology topology;
   private final Beats beats;
+  private final AtomicBoolean refused = new AtomicBoolean();
   private final List<Ear> ears = new CopyOnWriteArrayList<>();
   private @Nullable Node node;
   private boolean closed;
@@ -85,6 +92,7 @@ public final class Broadcasts implements AutoCloseable {
             .whenComplete(
                 (done, failed) -> {
                   if (failed != null) {
+                    // What is refused has two answers: nothing that comes after is in its place.
                     line.cut();
                   }
                 });
@@ -201,6 +209,17 @@ public final class Broadcasts implements AutoCloseable {
     @Override
     public void down(Node same) {
       deaf();
+    }
+
+    @Override
+    public void failed(Node same, Throwable why) {
+      Throwable cause = why.getCause() == null ? why : why.getCause();
+      if (cause instanceof StoreFaultException && !refused.getAndSet(true)) {
+        LOG.warn(
+            "The server at {} does not let this user hear what is published: {}",
+            same.address(),
+            cause.getMessage());
+      }
     }
   }
 
