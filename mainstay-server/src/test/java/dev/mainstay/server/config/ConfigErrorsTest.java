@@ -250,7 +250,8 @@ class ConfigErrorsTest {
         "FILE:2: caches.c.maxBytes: '0' is not a whole number within 1 to 67108864");
     refuses(
         "caches:\n  c: {invalidationChannel: 'cache:invalidate'}\n",
-        "FILE:2: caches.c.invalidationChannel: 'cache:invalidate' does not have {key} exactly once");
+        "FILE:2: caches.c.invalidationChannel: 'cache:invalidate' does not have {key} exactly"
+            + " once");
     refuses(
         "caches:\n  c: {tellInvalidations: true}\n",
         "FILE:2: caches.c.tellInvalidations: needs an invalidationChannel beside it, as in"
