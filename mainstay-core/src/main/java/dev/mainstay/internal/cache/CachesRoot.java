@@ -68,7 +68,16 @@ public final class CachesRoot implements AutoCloseable {
         new Reads<>(
             store, breaker, packing, flights, loads, journal, near, listener, counters, checker);
     var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
-    var cache = new StoredCache<>(spelling, reads, changes, near, counters, checker);
+    var cache =
+        new StoredCache<>(
+            spelling,
+            reads,
+            changes,
+            near,
+            counters,
+            checker,
+            channel ->
+                Follower.start(engine.invalidations(), channel, changes, spelling, listener));
     var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal));
     var admin = new BlockingAdmin<>(new StoredAdmin<>(spelling, store, packing));
     return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), admin, workers);

@@ -3,8 +3,10 @@ package dev.mainstay.internal.cache;
 import dev.mainstay.cache.AsyncCache;
 import dev.mainstay.cache.AsyncLoader;
 import dev.mainstay.cache.CacheStats;
+import dev.mainstay.cache.Following;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Look;
 import dev.mainstay.spi.EntryKey;
@@ -12,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   private final @Nullable NearCache<V> near;
   private final Counters counters;
   private final @Nullable Checker<V> checker;
+  private final Function<InvalidationChannel, Following> follows;
 
   StoredCache(
       Spelling<K> spelling,
@@ -30,13 +34,15 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
       Changes<V> changes,
       @Nullable NearCache<V> near,
       Counters counters,
-      @Nullable Checker<V> checker) {
-    this.checker = checker;
+      @Nullable Checker<V> checker,
+      Function<InvalidationChannel, Following> follows) {
     this.counters = counters;
+    this.checker = checker;
     this.spelling = spelling;
     this.reads = reads;
     this.changes = changes;
     this.near = near;
+    this.follows = follows;
   }
 
   CacheStats stats() {
@@ -166,5 +172,9 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   @Override
   public CompletionStage<Intent> intend(Collection<? extends K> keys) {
     return changes.intend(spelled(keys));
+  }
+
+  Following follow(InvalidationChannel channel) {
+    return follows.apply(channel);
   }
 }
