@@ -18,7 +18,7 @@ class CacheSurfacesTest {
     Surfaces.areAlike(
         Cache.class,
         AsyncCache.class,
-        Set.of("async", "name", "steps", "admin", "stats", "get", "getLoaded", "mutate"));
+        Set.of("async", "name", "steps", "admin", "stats", "follow", "get", "getLoaded", "mutate"));
   }
 
   @Test
