@@ -1,5 +1,6 @@
 package dev.mainstay.memory;
 
+import dev.mainstay.spi.Ear;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.NearStore;
@@ -8,7 +9,10 @@ import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -16,6 +20,7 @@ import java.util.function.Consumer;
 final class MemoryInvalidations implements Invalidations {
   private final MemoryCacheStore store;
   private final StoreClock clock;
+  private final Set<Hearer> hearers = ConcurrentHashMap.newKeySet();
 
   MemoryInvalidations(MemoryCacheStore store, StoreClock clock) {
     this.store = store;
@@ -47,5 +52,32 @@ final class MemoryInvalidations implements Invalidations {
   @Override
   public <K, T> NearStore<K, T> store(int most, Consumer<T> evicted) {
     return new MemoryNearStore<>(most, evicted);
+  }
+
+  @Override
+  public Runnable hear(String before, String after, Ear ear) {
+    Hearer hearer = new Hearer(before, after, ear);
+    hearers.add(hearer);
+    ear.listens(true);
+    return () -> {
+      if (hearers.remove(hearer)) {
+        ear.deaf();
+      }
+    };
+  }
+
+  @Override
+  public CompletionStage<Void> tell(String channel, String text) {
+    hearers.forEach(hearer -> hearer.told(channel, text));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private record Hearer(String before, String after, Ear ear) {
+    void told(String channel, String text) {
+      int end = channel.length() - after.length();
+      if (before.length() <= end && channel.startsWith(before) && channel.endsWith(after)) {
+        ear.heard(channel.substring(before.length(), end), text);
+      }
+    }
   }
 }

@@ -40,4 +40,16 @@ public interface Invalidations {
    * @param evicted hears of those that it lets go by itself
    */
   <K, T> NearStore<K, T> store(int most, Consumer<T> evicted);
+
+  /**
+   * Hears what others publish on channels, until it is run: whatever is published between {@link
+   * Ear#listens} and {@link Ear#deaf}, once or more, of one channel in order.
+   *
+   * @param before what the name of a channel begins with
+   * @param after what it ends with; the key is between
+   */
+  Runnable hear(String before, String after, Ear ear);
+
+  /** Publishes for who hears it just now. */
+  CompletionStage<Void> tell(String channel, String text);
 }

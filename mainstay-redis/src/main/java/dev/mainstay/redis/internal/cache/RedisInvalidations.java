@@ -1,12 +1,16 @@
 package dev.mainstay.redis.internal.cache;
 
 import dev.mainstay.redis.internal.keys.CacheKeys;
+import dev.mainstay.redis.internal.link.Broadcasts;
+import dev.mainstay.redis.internal.link.Link;
 import dev.mainstay.redis.internal.link.Tracking;
+import dev.mainstay.spi.Ear;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.NearStore;
 import dev.mainstay.spi.Stored;
 import dev.mainstay.spi.Watch;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -15,11 +19,13 @@ import java.util.function.Consumer;
 /** Reads what the server then says the changes of; what is kept of it is bounded by Caffeine. */
 public final class RedisInvalidations implements Invalidations {
   private final Tracking tracking;
+  private final Broadcasts broadcasts;
   private final RedisCacheStore store;
 
   /** For the entries of a store. */
-  public RedisInvalidations(Tracking tracking, RedisCacheStore store) {
-    this.tracking = tracking;
+  public RedisInvalidations(Link link, RedisCacheStore store) {
+    this.tracking = link.tracking();
+    this.broadcasts = link.broadcasts();
     this.store = store;
   }
 
@@ -56,5 +62,20 @@ public final class RedisInvalidations implements Invalidations {
   @Override
   public <K, T> NearStore<K, T> store(int most, Consumer<T> evicted) {
     return new CaffeineStore<>(most, evicted);
+  }
+
+  @Override
+  public Runnable hear(String before, String after, Ear ear) {
+    Hearing hearing = new Hearing(before, after, ear);
+    return broadcasts.hear(hearing.pattern(), hearing);
+  }
+
+  @Override
+  public CompletionStage<Void> tell(String channel, String text) {
+    return broadcasts.tell(utf8(channel), utf8(text));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
