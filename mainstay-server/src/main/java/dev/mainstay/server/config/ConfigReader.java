@@ -189,7 +189,8 @@ final class ConfigReader {
               given.integer("limit", 1, 1000).orElse(usual.limit()),
               given.as("whenFull", ConfigReader::whenFull).orElse(usual.whenFull()),
               given.as("fence", ConfigReader::fence).orElse(usual.fence()),
-              given.flag("events"));
+              given.flag("events"),
+              usual.near());
       return new PolicyConfig(
           policy, given.child("cookie").map(ConfigReader::cookie).orElse(SessionCookie.standard()));
     } catch (InvalidValueException e) {

@@ -1,22 +1,24 @@
-package dev.mainstay.cache;
+package dev.mainstay.near;
 
 import dev.mainstay.errors.InvalidValueException;
 import java.time.Duration;
 
 /**
- * That a cache keeps values in the memory of each process too, decoded, by the caller's own keys: a
- * near hit asks nobody and allocates nothing. An immutable value.
+ * That each process keeps what it read in its own memory too: values of a cache, decoded, by the
+ * caller's own keys, or live sessions by their tokens. A near hit asks nobody and allocates
+ * nothing. An immutable value.
  *
  * <p>What is answered so was there at some instant that is no longer ago than {@code maxAge},
  * whatever happens to the store, the network or this process meanwhile: the store says when
  * something changed, and while it does not prove that it would, nothing is answered from here.
  *
- * <p>Values are shared by all who ask, and keys are kept: neither is to be changed. Of keys that a
- * function spells, those that are equal are to be spelled the same.
+ * <p>What is kept is shared by all who ask, and so are the keys of a cache: neither is to be
+ * changed. Of keys that a function spells, those that are equal are to be spelled the same.
  *
- * @param entries so many values are kept, those that are used most; 1 to 10 million
- * @param maxAge 100 ms to 1 minute; alike in all processes, or {@link Cache#invalidateEverywhere}
- *     waits for too short a time. Three times within it each server is asked for its proof
+ * @param entries so many are kept, those that are used most; 1 to 10 million
+ * @param maxAge 100 ms to 1 minute; alike in all processes, or who waits until nobody answers what
+ *     was there before waits for too short a time. Three times within it each server is asked for
+ *     its proof
  */
 public record Near(int entries, Duration maxAge) {
   private static final int MOST = 10_000_000;
