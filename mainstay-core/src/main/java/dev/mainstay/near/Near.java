@@ -21,14 +21,20 @@ import java.time.Duration;
  *     its proof
  */
 public record Near(int entries, Duration maxAge) {
-  private static final int MOST = 10_000_000;
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  /** So many at most are kept. */
+  public static final int MOST_ENTRIES = 10_000_000;
+
+  /** The shortest age: each third of it servers are asked for their proofs. */
+  public static final Duration SHORTEST = Duration.ofMillis(100);
+
+  /** The longest age. */
+  public static final Duration LONGEST = Duration.ofMinutes(1);
 
   /** Checks the bounds; a value outside of them is an {@link InvalidValueException}. */
   public Near {
-    if (entries < 1 || entries > MOST) {
-      throw new InvalidValueException("near.entries", entries + " is not within 1 to " + MOST);
+    if (entries < 1 || entries > MOST_ENTRIES) {
+      throw new InvalidValueException(
+          "near.entries", entries + " is not within 1 to " + MOST_ENTRIES);
     }
     if (maxAge.compareTo(SHORTEST) < 0 || maxAge.compareTo(LONGEST) > 0) {
       throw new InvalidValueException(

@@ -3,6 +3,7 @@ package dev.mainstay.server.config;
 import dev.mainstay.cache.Freshness;
 import dev.mainstay.http.OriginCheck;
 import dev.mainstay.limits.Limit;
+import dev.mainstay.near.Near;
 import dev.mainstay.sessions.Encryption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param bodyLimit the longest body that is taken, in bytes
  * @param drain how long requests in flight may take once the server is to end
  * @param policies the policies of sessions by name; {@code default} is always there
+ * @param nearSessions whether and how sessions that callers find are kept in memory too
  * @param limits the definitions of limits by name
  * @param caches how long what is cached counts, by the names of caches
  * @param origins whose pages may write with a cookie
@@ -43,6 +45,7 @@ public record ServerConfig(
     int bodyLimit,
     Duration drain,
     Map<String, PolicyConfig> policies,
+    Optional<Near> nearSessions,
     Map<String, Limit> limits,
     Map<String, Freshness> caches,
     OriginCheck origins,
