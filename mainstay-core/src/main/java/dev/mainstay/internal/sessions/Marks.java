@@ -17,11 +17,14 @@ import java.util.function.Supplier;
  */
 final class Marks {
   private static final int PLACES = 1 << 14;
+
+  /** Places of their own: one that a user shared with a namespace would end all that is in it. */
+  private static final int NAMESPACES = 1 << 8;
+
   private static final int USER = 0x9e3779b9;
-  private static final int NAMESPACE = 0x85ebca6b;
 
   private final AtomicLong changes = new AtomicLong();
-  private final AtomicLongArray last = new AtomicLongArray(PLACES);
+  private final AtomicLongArray last = new AtomicLongArray(PLACES + NAMESPACES);
 
   /** The place of a session, by its public handle, which is random. */
   static int session(String id) {
@@ -35,12 +38,16 @@ final class Marks {
 
   /** The place of a whole namespace. */
   static int namespace(String namespace) {
-    return place(namespace.hashCode() ^ NAMESPACE);
+    return PLACES + (mixed(namespace.hashCode()) & NAMESPACES - 1);
   }
 
   private static int place(int hash) {
+    return mixed(hash) & PLACES - 1;
+  }
+
+  private static int mixed(int hash) {
     int mixed = hash * USER;
-    return (mixed ^ mixed >>> 16) & PLACES - 1;
+    return mixed ^ mixed >>> 16;
   }
 
   /** How many changes there were; what is read from now on counts from here. */

@@ -98,7 +98,12 @@ class OwnChangesTest {
     Marks marks = new Marks();
     for (int i = 0; i < 100_000; i++) {
       long before = marks.now();
-      int place = i % 2 == 0 ? Marks.session("s" + i) : Marks.user("n" + i, "u" + i);
+      int place =
+          switch (i % 3) {
+            case 0 -> Marks.session("s" + i);
+            case 1 -> Marks.user("n" + i, "u" + i);
+            default -> Marks.namespace("n" + i);
+          };
       marks.during(place, () -> CompletableFuture.completedFuture(1));
       assertThat(marks.isUnchanged(place, before)).isFalse();
       assertThat(marks.isUnchanged(place, marks.now())).isTrue();
