@@ -277,6 +277,7 @@ class SessionExamplesTest {
 
   @Test
   void near() {
+    String token = this.sessions.start(SessionStart.of("grace")).token();
     // @start region="near-finds"
     Sessions sessions = mainstay.sessions("web", SessionPolicy.idle(ofMinutes(30)).near(100_000));
     Found found = sessions.find(token); // soon without asking anybody

@@ -30,10 +30,10 @@ public abstract class Ages implements AutoCloseable {
   private static final long READ_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final List<Map<Long, Long>> acknowledged = new ArrayList<>();
-  private final List<Thread> threads;
   private final AtomicLong oldest = new AtomicLong();
   private final AtomicLong answers = new AtomicLong();
   private final AtomicLong others = new AtomicLong();
+  private List<Thread> threads = List.of();
   private volatile boolean writes = true;
   private volatile boolean over;
 
@@ -42,11 +42,11 @@ public abstract class Ages implements AutoCloseable {
     for (int i = 0; i < THINGS; i++) {
       acknowledged.add(new ConcurrentSkipListMap<>());
     }
-    threads = List.of(new Thread(this::write, "writer"), new Thread(this::read, "reader"));
   }
 
   /** Begins to write and to read. */
   protected final void begin() {
+    threads = List.of(new Thread(this::write, "writer"), new Thread(this::read, "reader"));
     threads.forEach(Thread::start);
   }
 

@@ -67,7 +67,7 @@ public final class Link implements AutoCloseable {
           case CLUSTER -> new Cluster(wiring);
         };
     this.redirects = new Redirects(wiring, topology);
-    this.tracking = new Tracking(this, topology, name + "-proofs");
+    this.tracking = new Tracking(this, topology, traffic, name + "-proofs");
     this.pulse = new Pulse(name + "-pulse", options.heartbeat().toNanos(), this::beat);
     try {
       topology.start();

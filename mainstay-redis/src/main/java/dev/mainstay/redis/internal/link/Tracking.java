@@ -4,7 +4,6 @@ import dev.mainstay.spi.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +15,16 @@ public final class Tracking implements AutoCloseable {
 
   private final Link link;
   private final Topology topology;
+  private final Traffic traffic;
   private final String name;
   private long interval = Long.MAX_VALUE;
   private @Nullable Pulse pulse;
   private boolean closed;
 
-  Tracking(Link link, Topology topology, String name) {
+  Tracking(Link link, Topology topology, Traffic traffic, String name) {
     this.link = link;
     this.topology = topology;
+    this.traffic = traffic;
     this.name = name;
   }
 
@@ -53,15 +54,22 @@ public final class Tracking implements AutoCloseable {
    */
   public CompletableFuture<List<byte[]>> hash(String operation, byte[] key, Watch watch) {
     long since = System.nanoTime();
-    long half = link.options().readDeadline().toNanos() / 2;
     return read(
         key,
         watch,
         from -> {
           CompletableFuture<List<byte[]>> read = from.hash(operation, key, watch);
-          return read == null ? null : read.copy().orTimeout(half, TimeUnit.NANOSECONDS);
+          return read == null ? null : half(operation, read);
         },
         () -> link.second(operation, Deadline.READ, since, link.hgetall(operation, key)));
+  }
+
+  private <T> CompletableFuture<T> half(String operation, CompletableFuture<T> read) {
+    long half = traffic.budget(Deadline.READ) / 2;
+    CompletableFuture<T> bounded = read.copy();
+    traffic.after(
+        half, () -> bounded.completeExceptionally(traffic.errors.overdue(operation, true, half)));
+    return bounded;
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> read(
