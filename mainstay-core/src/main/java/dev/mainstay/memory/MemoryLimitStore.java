@@ -16,6 +16,7 @@ import dev.mainstay.spi.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,11 +119,17 @@ final class MemoryLimitStore implements LimitStore {
         : new Taken.Outdated(index, state.version(), reading);
   }
 
+  private static boolean isOfARuleBefore(Charge charge, Counted state) {
+    return state.version() != 0 && state.version() < charge.version();
+  }
+
   /** What is counted, by the rule of a charge and with all charged that lapsed. */
   private static Counted byTheRule(Charge charge, Counted state, long now) {
     Adoption adoption = charge.adoption();
-    boolean isOld = state.version() != 0 && state.version() < charge.version();
-    Counted adopted = isOld && adoption != null ? state.adopting(charge, adoption) : state;
+    Counted adopted =
+        isOfARuleBefore(charge, state) && adoption != null
+            ? state.adopting(charge, adoption)
+            : state;
     adopted.lapse(now);
     adopted.forget(now);
     return adopted;
@@ -130,6 +137,7 @@ final class MemoryLimitStore implements LimitStore {
 
   private Taken decide(TakeCall call, @Nullable Hold hold, long now) {
     List<Counted> states = new ArrayList<>();
+    BitSet changed = new BitSet();
     for (int i = 0; i < call.charges().size(); i++) {
       Charge charge = call.charges().get(i);
       Counted state = current(charge, now);
@@ -142,9 +150,10 @@ final class MemoryLimitStore implements LimitStore {
       if (not != null) {
         return not;
       }
+      changed.set(i, isOfARuleBefore(charge, state));
       states.add(byTheRule(charge, state, now));
     }
-    return run(call, hold, states, now);
+    return run(call, hold, states, changed, now);
   }
 
   private Counted current(Charge charge, long now) {
@@ -166,7 +175,8 @@ final class MemoryLimitStore implements LimitStore {
         && then.c() == found.c();
   }
 
-  private Taken run(TakeCall call, @Nullable Hold hold, List<Counted> states, long now) {
+  private Taken run(
+      TakeCall call, @Nullable Hold hold, List<Counted> states, BitSet changed, long now) {
     List<Reading> readings = states.stream().map(state -> state.reading(now)).toList();
     int[] admitted = new int[call.runs().size()];
     long[][] waits = new long[admitted.length][];
@@ -174,30 +184,34 @@ final class MemoryLimitStore implements LimitStore {
       TakeCall.Run run = call.runs().get(r);
       while (admitted[r] < run.count() && fit(call, states, run.costs(), now)) {
         for (int i = 0; i < states.size(); i++) {
-          charge(call, hold, i, states.get(i), run.costs()[i], now);
+          if (charge(call, hold, i, states.get(i), run.costs()[i], now)) {
+            changed.set(i);
+          }
         }
         admitted[r]++;
       }
       waits[r] = waits(call, states, run.costs(), now);
     }
     if (Arrays.stream(admitted).sum() > 0) {
-      keep(call, states);
+      keep(call, states, changed);
     }
     return new Taken.Decided(readings, admitted, waits);
   }
 
-  private static void charge(
+  /** Whether it counts: what only watches and does not fit does not. */
+  private static boolean charge(
       TakeCall call, @Nullable Hold hold, int index, Counted state, long cost, long now) {
     Charge charge = call.charges().get(index);
     Mode mode = charge.limit().mode();
     if (mode == Mode.ALLOW || (mode == Mode.SHADOW && !state.fits(charge.limit(), cost, now))) {
-      return;
+      return false;
     }
     if (hold == null) {
       state.charge(charge, cost, now, call.lease());
     } else {
       state.reserve(charge, cost, hold, now);
     }
+    return true;
   }
 
   private static boolean fit(TakeCall call, List<Counted> states, long[] costs, long now) {
@@ -218,8 +232,9 @@ final class MemoryLimitStore implements LimitStore {
     return waits;
   }
 
-  private void keep(TakeCall call, List<Counted> states) {
-    for (int i = 0; i < states.size(); i++) {
+  /** What nothing was counted of stays as it was, with all that a clock set back brings back. */
+  private void keep(TakeCall call, List<Counted> states, BitSet changed) {
+    for (int i = changed.nextSetBit(0); i >= 0; i = changed.nextSetBit(i + 1)) {
       put(call.charges().get(i), states.get(i));
     }
     sweep(micros.getAsLong());

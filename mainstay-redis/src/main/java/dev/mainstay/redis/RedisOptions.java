@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisOptions {
   private static final Duration STATE_READ = Duration.ofMillis(250);
   private static final Duration CACHE_READ = Duration.ofMillis(40);
+  private static final Duration CACHE_GRACE = Duration.ofMillis(460);
   private static final Duration STATE_BEAT = Duration.ofMillis(500);
   private static final Duration CACHE_BEAT = Duration.ofMillis(250);
 
@@ -55,6 +56,15 @@ public final class RedisOptions {
    */
   public Duration readDeadline() {
     return readDeadline == null ? (isCache() ? CACHE_READ : STATE_READ) : readDeadline;
+  }
+
+  /**
+   * How much longer a read may take where this process, not the store, is what is late: its own
+   * threads got no turn to read an answer that may be there. 460 ms for a cache, whose deadline is
+   * shorter than the pauses of a busy machine; else none.
+   */
+  public Duration readGrace() {
+    return isCache() ? CACHE_GRACE : Duration.ZERO;
   }
 
   /** A copy with another deadline of reads. */

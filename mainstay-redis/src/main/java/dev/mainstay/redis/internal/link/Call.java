@@ -130,6 +130,11 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
     }
   }
 
+  /** Whether it went to the server, or was given up before. */
+  boolean isSent() {
+    return progress != WAITING;
+  }
+
   /** Gives the call up and says whether it was sent; if it was not, it never is. */
   boolean giveUp() {
     return !PROGRESS.compareAndSet(this, WAITING, GIVEN_UP) && progress != GIVEN_UP;
@@ -137,6 +142,10 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
 
   @Override
   public void encode(ByteBuf buffer) {
+    Line mine = line;
+    if (mine != null) {
+      mine.onLoop();
+    }
     if (PROGRESS.compareAndSet(this, WAITING, SENT)) {
       Wire.write(buffer, request.parts());
     } else {

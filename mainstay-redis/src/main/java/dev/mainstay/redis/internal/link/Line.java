@@ -6,6 +6,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * way when it broke ends as unknown, and nothing is sent twice.
  */
 final class Line {
+  private static final ThreadLocal<@Nullable ScheduledExecutorService> LOOP = new ThreadLocal<>();
+
   private final Traffic traffic;
   private final StatefulRedisConnection<byte[], byte[]> connection;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final AtomicBoolean cut = new AtomicBoolean();
+  private volatile @Nullable ScheduledExecutorService loop;
 
   Line(Traffic traffic, StatefulRedisConnection<byte[], byte[]> connection) {
     this.traffic = traffic;
@@ -34,6 +38,23 @@ final class Line {
     if (!connection.isOpen()) {
       ended.complete(null);
     }
+  }
+
+  /** Called on the thread that reads and writes for a connection, before there is a line. */
+  static void runsOn(ScheduledExecutorService eventLoop) {
+    LOOP.set(eventLoop);
+  }
+
+  /** Called on the thread that reads and writes for this connection. */
+  void onLoop() {
+    if (loop == null) {
+      loop = LOOP.get();
+    }
+  }
+
+  /** What reads and writes for it; {@code null} before the first call. */
+  @Nullable ScheduledExecutorService loop() {
+    return loop;
   }
 
   /** Sends a call that the traffic admitted. */

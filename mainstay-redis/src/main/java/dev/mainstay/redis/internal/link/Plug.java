@@ -179,6 +179,7 @@ final class Plug implements NettyCustomizer, AutoCloseable {
     }
     // Many threads write to one connection: what they write in one turn of the loop goes in one
     // system call.
+    Line.runsOn(opened.eventLoop());
     opened.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES, true));
   }
 

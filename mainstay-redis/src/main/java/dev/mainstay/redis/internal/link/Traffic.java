@@ -23,8 +23,13 @@ final class Traffic {
   final Errors errors;
   private final Lane reads = new Lane();
   private final Lane writes = new Lane();
+
+  /** Reads whose deadline is over while their answers may lie unread, see {@link Look}. */
+  private final Lane late = new Lane();
+
   private final long readNanos;
   private final long writeNanos;
+  private final long graceNanos;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final int maxInFlight;
   private final String role;
@@ -41,6 +46,7 @@ final class Traffic {
     this.errors = new Errors(options.url().toString());
     this.readNanos = options.readDeadline().toNanos();
     this.writeNanos = options.writeDeadline().toNanos();
+    this.graceNanos = options.readGrace().toNanos();
     this.maxInFlight = options.maxInFlight();
     this.role = options.role();
     this.listener = options.listener();
@@ -114,26 +120,40 @@ final class Traffic {
 
   /** Ends what is overdue; says how long the next has left, or {@link #NOTHING}. */
   long sweep(long now) {
-    return Math.min(sweep(reads, now, readNanos), sweep(writes, now, writeNanos));
+    long next = Math.min(sweep(reads, now, readNanos), sweep(writes, now, writeNanos));
+    return graceNanos == 0 ? next : Math.min(next, sweep(late, now, readNanos + graceNanos));
   }
 
   private long sweep(Lane lane, long now, long budget) {
     for (Call<?> call = lane.peek(); call != null; call = lane.peek()) {
+      boolean isLate = false;
       if (!call.isDone()) {
         long left = budget - (now - call.started);
         if (left > 0) {
           return left;
         }
-        overdue(call, budget);
+        isLate = lane.equals(reads) && graceNanos > 0 && call.line != null;
+        if (!isLate) {
+          overdue(call, budget);
+        }
       }
       if (!lane.drop(call)) {
         return SHORTLY;
+      }
+      if (isLate) {
+        call.next = null;
+        late.add(call);
+        new Look(this, call).look();
       }
     }
     return lane.isEmpty() ? NOTHING : SHORTLY;
   }
 
   /** Given up here, so that it is never sent from now on, whenever its end gets its turn. */
+  void overdue(Call<?> call) {
+    overdue(call, System.nanoTime() - call.started);
+  }
+
   private void overdue(Call<?> call, long budget) {
     boolean sent = call.giveUp();
     Runnable end =
@@ -149,6 +169,7 @@ final class Traffic {
   void abandon() {
     abandon(reads);
     abandon(writes);
+    abandon(late);
   }
 
   private static void abandon(Lane lane) {
