@@ -101,7 +101,10 @@ class SessionNearRaceTest {
 
   private static void near(Sessions sessions) {
     String token = started(0);
-    await().until(() -> sessions.find(token) == sessions.find(token));
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .pollDelay(Duration.ZERO)
+        .until(() -> sessions.find(token) == sessions.find(token));
   }
 
   @Test
@@ -187,6 +190,7 @@ class SessionNearRaceTest {
   /** So often a session was found by a find that began after its revocation had answered. */
   private static long foundAfterItsEnd(Sessions finds, Sessions ends) {
     AtomicReferenceArray<String> tokens = new AtomicReferenceArray<>(USERS);
+    AtomicReferenceArray<String> ending = new AtomicReferenceArray<>(USERS);
     AtomicReferenceArray<String> ended = new AtomicReferenceArray<>(USERS);
     AtomicLong violations = new AtomicLong();
     AtomicLong overlaps = new AtomicLong();
@@ -210,7 +214,7 @@ class SessionNearRaceTest {
                   boolean live = finds.find(token).isLive();
                   if (over && live) {
                     violations.incrementAndGet();
-                  } else if (live && token.equals(ended.get(user))) {
+                  } else if (live && token.equals(ending.get(user))) {
                     overlaps.incrementAndGet();
                   }
                 }
@@ -222,6 +226,7 @@ class SessionNearRaceTest {
       LockSupport.parkNanos(random.nextInt(2_000_000));
       int user = random.nextInt(USERS);
       String token = tokens.get(user);
+      ending.set(user, token);
       if (random.nextBoolean()) {
         ends.revoke(token);
       } else {

@@ -30,8 +30,8 @@ final class NearFinds {
   /** The pause is a fraction of the idle time that nobody notices. */
   private static final int PAUSES = 40;
 
-  /** So often at most within the longest age a namespace is watched anew for which that failed. */
-  private static final int ATTEMPTS = 4;
+  /** After so long a namespace is watched anew whose last watch was never of any use. */
+  private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final String namespace;
   private final int whole;
@@ -108,7 +108,7 @@ final class NearFinds {
   private @Nullable NearNamespace namespace() {
     NearNamespace known = watched.get();
     if (known == null || !known.isUsable(invalidations.nanos(), maxNanos)) {
-      return known == null || known.isReplaceable(maxNanos / ATTEMPTS) ? anew(known) : null;
+      return known == null || known.isReplaceable(RETRY) ? anew(known) : null;
     }
     return known;
   }
