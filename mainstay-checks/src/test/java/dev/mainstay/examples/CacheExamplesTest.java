@@ -4,12 +4,15 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.Following;
 import dev.mainstay.cache.Freshness;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Look;
 import dev.mainstay.codec.Codec;
@@ -156,5 +159,18 @@ class CacheExamplesTest {
     }
     // @end
     assertThat(products.get(42L, db::load).price()).isEqualTo(15);
+  }
+
+  @Test
+  void follow() {
+    Cache<Long, Product> products =
+        mainstay.cache("followed", Freshness.of(ofMinutes(5)), Codec.json(Product.class));
+    // @start region="cache-follow"
+    Following following =
+        products.follow(InvalidationChannel.of("cache:invalidate:{key}").andTell());
+    // @end
+    await().until(following::isHeard);
+    following.close();
+    assertThat(following.isHeard()).isFalse();
   }
 }

@@ -18,4 +18,16 @@ public interface Invalidations extends Proofs {
    * watched, where it is not known. Watched from before it is read on.
    */
   CompletionStage<Optional<Long>> watchTag(String namespace, String cache, String tag, Watch watch);
+
+  /**
+   * Hears what others publish on channels, until it is run: whatever is published between {@link
+   * Ear#listens} and {@link Ear#deaf}, once or more, of one channel in order.
+   *
+   * @param before what the name of a channel begins with
+   * @param after what it ends with; the key is between
+   */
+  Runnable hear(String before, String after, Ear ear);
+
+  /** Publishes for who hears it just now. */
+  CompletionStage<Void> tell(String channel, String text);
 }

@@ -3,9 +3,11 @@ package dev.mainstay.internal.cache;
 import dev.mainstay.cache.AsyncCache;
 import dev.mainstay.cache.Cache;
 import dev.mainstay.cache.CacheSteps;
+import dev.mainstay.cache.Following;
 import dev.mainstay.cache.Freshness;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Loader;
 import dev.mainstay.cache.Look;
@@ -101,6 +103,11 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   @Override
   public Invalidated invalidatePrefix(String prefix) {
     return Blocking.join(INVALIDATE, cache.invalidatePrefix(prefix));
+  }
+
+  @Override
+  public Following follow(InvalidationChannel channel) {
+    return cache.follow(channel);
   }
 
   @Override

@@ -61,7 +61,14 @@ public final class CachesRoot implements AutoCloseable {
         new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
     var reads = new Reads<>(store, breaker, packing, flights, loads, journal, near, listener);
     var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
-    var cache = new StoredCache<>(spelling, reads, changes, near);
+    var cache =
+        new StoredCache<>(
+            spelling,
+            reads,
+            changes,
+            near,
+            channel ->
+                Follower.start(engine.invalidations(), channel, changes, spelling, listener));
     var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal));
     return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), workers);
   }

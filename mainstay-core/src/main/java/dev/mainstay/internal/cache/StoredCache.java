@@ -2,8 +2,10 @@ package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.AsyncCache;
 import dev.mainstay.cache.AsyncLoader;
+import dev.mainstay.cache.Following;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Look;
 import dev.mainstay.spi.EntryKey;
@@ -11,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +23,19 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   private final Reads<V> reads;
   private final Changes<V> changes;
   private final @Nullable NearCache<V> near;
+  private final Function<InvalidationChannel, Following> follows;
 
   StoredCache(
-      Spelling<K> spelling, Reads<V> reads, Changes<V> changes, @Nullable NearCache<V> near) {
+      Spelling<K> spelling,
+      Reads<V> reads,
+      Changes<V> changes,
+      @Nullable NearCache<V> near,
+      Function<InvalidationChannel, Following> follows) {
     this.spelling = spelling;
     this.reads = reads;
     this.changes = changes;
     this.near = near;
+    this.follows = follows;
   }
 
   @Override
@@ -133,5 +142,9 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   @Override
   public CompletionStage<Intent> intend(Collection<? extends K> keys) {
     return changes.intend(spelled(keys));
+  }
+
+  Following follow(InvalidationChannel channel) {
+    return follows.apply(channel);
   }
 }

@@ -28,6 +28,8 @@ final class Metrics implements Listener {
   private static final String PAYLOADS = "Stored bytes that were not what Mainstay writes";
   private static final String LINKS = "How often the link to a store came to be in a state";
   private static final String EVENTS = "Events of sessions that were handed to a listener";
+  private static final String HEARD =
+      "Invalidations that other services published: heard, foreign, or missed for a while";
   private static final String DECISIONS = "Takes of limits by what was decided";
 
   /** Callers choose the names of limits; the others share one. */
@@ -46,6 +48,7 @@ final class Metrics implements Listener {
   private final Meters<Counter> rejectedPayloads;
   private final Meters<Counter> linkChanges;
   private final Meters<Counter> sessionEvents;
+  private final Meters<Counter> heardInvalidations;
   private final Meters<Counter> decisions;
   private final Counter refusedCookies;
 
@@ -65,6 +68,17 @@ final class Metrics implements Listener {
         new Meters<>(
             (kind, outcome) ->
                 counter("mainstay.session.event", EVENTS, "kind", kind, "outcome", outcome));
+    heardInvalidations =
+        new Meters<>(
+            MOST_LIMITS,
+            (cache, outcome) ->
+                counter(
+                    "mainstay.cache.invalidation.heard",
+                    HEARD,
+                    "cache",
+                    cache,
+                    "outcome",
+                    outcome));
     decisions =
         new Meters<>(
             MOST_LIMITS,
@@ -87,6 +101,8 @@ final class Metrics implements Listener {
       linkChanges.of(changed.role(), changed.state()).increment();
     } else if (event instanceof Event.SessionEventTold told) {
       sessionEvents.of(told.kind(), told.outcome()).increment();
+    } else if (event instanceof Event.InvalidationHeard heard) {
+      heardInvalidations.of(heard.cache(), heard.outcome()).increment();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.mainstay.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.limits.CalendarWindow;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Mode;
@@ -254,6 +255,7 @@ class ConfigLoaderTest {
     assertThat(config.nearSessions()).contains(new Near(7, two));
     assertThat(config.cache("c"))
         .isEqualTo(Freshness.of(two).jitter(0.25).stale(two).hardTimeout(two).maxBytes(9));
+    assertThat(config.channel("c")).contains(new InvalidationChannel("invalid:{key}", true, true));
     assertThat(config.origins().origins()).containsExactlyInAnyOrder("http://a", "http://b");
     assertThat(config.trustedHosts()).containsExactlyInAnyOrder("a", "b");
     assertThat(config.log()).isEqualTo(new LogConfig("error", "json"));
@@ -278,6 +280,8 @@ class ConfigLoaderTest {
       case "limits.*.onSilence" -> "alone";
       case "limits.*.mode" -> "allow";
       case "limits.*.revision" -> "6";
+      case "caches.*.invalidationChannel" -> "invalid:{key}";
+      case "caches.*.tellInvalidations", "caches.*.emptyWhenMissed" -> "true";
       case "encryption.keys.#.id" -> "k0";
       case "encryption.keys.#.key" -> keyText(0);
       case "encryption.whenUnreadable" -> "end";

@@ -3,6 +3,13 @@ package dev.mainstay.tck.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mainstay.Mainstay;
+import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.Following;
+import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.InvalidationChannel;
+import dev.mainstay.cache.Look;
+import dev.mainstay.codec.Codec;
 import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
@@ -10,13 +17,16 @@ import dev.mainstay.embedded.NodeRole;
 import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.tck.near.Ages;
 import dev.mainstay.tck.near.CacheAges;
+import dev.mainstay.tck.near.Heard;
 import dev.mainstay.tck.near.SessionAges;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -110,6 +120,33 @@ class ClusterNearTest {
       primary.resume();
       awaitAnswers(ages);
       assertYoung(ages);
+    }
+  }
+
+  /** Whatever node it is published at: each tells all others. */
+  @Test
+  @Order(3)
+  void whatIsPublishedAtAnyNodeIsHeardOnce() {
+    List<String> outcomes = new CopyOnWriteArrayList<>();
+    RedisClient client = RedisClient.create();
+    try (Mainstay mainstay = Mainstay.on(connect(), Heard.into(outcomes))) {
+      Cache<String, String> cache =
+          mainstay.cache("followed", Freshness.of(Duration.ofMinutes(1)), Codec.TEXT);
+      Following following = cache.follow(InvalidationChannel.of("cache:invalidate:{key}"));
+      await().atMost(Duration.ofSeconds(30)).until(following::isHeard);
+      int published = 0;
+      for (EmbeddedNode node : REDIS.nodes()) {
+        String key = "k" + published++;
+        cache.put(key, "tea");
+        client
+            .connect(RedisURI.create(node.adminUrl()))
+            .sync()
+            .publish("cache:invalidate:" + key, "");
+        await().until(() -> cache.look(key) instanceof Look.Absent);
+      }
+      assertThat(outcomes).hasSize(published).containsOnly("heard");
+    } finally {
+      client.shutdown();
     }
   }
 
