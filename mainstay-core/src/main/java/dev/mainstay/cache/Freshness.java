@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  * @param hardTimeout so long a load may take, and so long others wait for it; 1 ms to 10 minutes
  * @param maxBytes a value of more bytes is answered and not stored; 1 to 512 MiB
  * @param near whether and how values are kept in the memory of each process too
+ * @param checked the share of hits that are compared with the store and the source afterwards,
+ *     which costs a load each; 0 to 1
  */
 public record Freshness(
     Duration ttl,
@@ -36,7 +38,8 @@ public record Freshness(
     Duration softTimeout,
     Duration hardTimeout,
     int maxBytes,
-    Optional<Near> near) {
+    Optional<Near> near,
+    double checked) {
 
   /** The longest of all times that something counts. */
   public static final Duration LONGEST = Duration.ofDays(30);
@@ -58,6 +61,7 @@ public record Freshness(
     within("refreshAhead", refreshAhead, MOST_EAGER);
     within("softTimeout", softTimeout, Duration.ZERO, LONGEST_LOAD);
     within("hardTimeout", hardTimeout, SHORTEST, LONGEST_LOAD);
+    within("checked", checked, 1);
     if (maxBytes < 1 || maxBytes > MOST_BYTES) {
       throw new InvalidValueException(
           "freshness.maxBytes", maxBytes + " is not within 1 to " + MOST_BYTES);
@@ -66,7 +70,7 @@ public record Freshness(
 
   /**
    * Fresh for so long, less up to a tenth of it; nothing stale is answered, no absence remembered,
-   * nothing kept near; a load may take 30 s, a value have 1 MiB.
+   * nothing kept near, nothing checked; a load may take 30 s, a value have 1 MiB.
    */
   public static Freshness of(Duration ttl) {
     return new Freshness(
@@ -79,7 +83,8 @@ public record Freshness(
         Duration.ZERO,
         Duration.ofSeconds(30),
         MIB,
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   /** This with another time of being fresh. */
@@ -142,6 +147,17 @@ public record Freshness(
     return but(draft -> draft.near = Optional.of(how));
   }
 
+  /**
+   * This, and such a share of hits is compared, aside and without delaying anybody: what was near
+   * with what the store has, and that with what the loader says. Where they differ and still do a
+   * second later, {@link CacheStats#violations} grows and a {@link
+   * dev.mainstay.events.Event.StaleFound} is told. For sources that are invalidated when they
+   * change, and values that are encoded alike each time; each check loads once or twice.
+   */
+  public Freshness checked(double share) {
+    return but(draft -> draft.checked = share);
+  }
+
   /** How long a stale value is of use at all. */
   public Duration usable() {
     return staleWhileRevalidate.compareTo(staleIfError) > 0 ? staleWhileRevalidate : staleIfError;
@@ -178,6 +194,7 @@ public record Freshness(
     private Duration hardTimeout;
     private int maxBytes;
     private Optional<Near> near;
+    private double checked;
 
     Draft(Freshness now) {
       this.ttl = now.ttl;
@@ -190,6 +207,7 @@ public record Freshness(
       this.hardTimeout = now.hardTimeout;
       this.maxBytes = now.maxBytes;
       this.near = now.near;
+      this.checked = now.checked;
     }
 
     Freshness finished() {
@@ -203,7 +221,8 @@ public record Freshness(
           softTimeout,
           hardTimeout,
           maxBytes,
-          near);
+          near,
+          checked);
     }
   }
 }

@@ -26,6 +26,8 @@ final class Reads<V extends @Nullable Object> {
   private final Loads<V> loads;
   private final Journal journal;
   private final Listener listener;
+  private final Counters counters;
+  private final @Nullable Checker<V> checker;
   private final @Nullable NearCache<V> near;
   private final Set<EntryKey> refreshing = ConcurrentHashMap.newKeySet();
 
@@ -37,7 +39,9 @@ final class Reads<V extends @Nullable Object> {
       Loads<V> loads,
       Journal journal,
       @Nullable NearCache<V> near,
-      Listener listener) {
+      Listener listener,
+      Counters counters,
+      @Nullable Checker<V> checker) {
     this.store = store;
     this.breaker = breaker;
     this.packing = packing;
@@ -46,6 +50,8 @@ final class Reads<V extends @Nullable Object> {
     this.journal = journal;
     this.near = near;
     this.listener = listener;
+    this.counters = counters;
+    this.checker = checker;
   }
 
   Ask<V> ask(Ask<V> ask) {
@@ -114,6 +120,9 @@ final class Reads<V extends @Nullable Object> {
   private void value(Ask<V> ask, Stored.Value value) {
     Packing.Counts counts = packing.counts(value.entry());
     if (counts == Packing.Counts.NOT) {
+      if (packing.isForeign(value.entry())) {
+        counters.rejected.increment();
+      }
       drop(ask, value);
       return;
     }
@@ -121,6 +130,7 @@ final class Reads<V extends @Nullable Object> {
     try {
       read = packing.value(value.entry());
     } catch (CodecException foreign) {
+      counters.rejected.increment();
       listener.on(new Event.PayloadRejected("entry"));
       drop(ask, value);
       return;
@@ -132,8 +142,13 @@ final class Reads<V extends @Nullable Object> {
     }
     if (counts == Packing.Counts.FRESH) {
       keep(ask, value, read);
+      ask.hit(read);
+      if (checker != null && checker.isDue()) {
+        checker.hit(ask.key, ask.source, value);
+      }
+    } else {
+      ask.stale(read);
     }
-    ask.answer(read);
     if (counts == Packing.Counts.WHILE_LOADED || packing.isDueAhead(value.entry())) {
       refresh(ask, value);
     }
@@ -144,7 +159,7 @@ final class Reads<V extends @Nullable Object> {
     NearEntry<V> entry = ask.near;
     long left = packing.left(value.entry()) - packing.ahead(value.entry());
     if (near != null && entry != null && left > 0) {
-      near.keep(entry, read, left);
+      near.keep(entry, read, value.stamp(), left);
       if (journal.holds(ask.key)) {
         entry.close();
       }

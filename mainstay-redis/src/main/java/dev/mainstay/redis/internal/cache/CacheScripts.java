@@ -27,12 +27,13 @@ final class CacheScripts {
   static final Script REFRESH = Script.load("cache/refresh");
   static final Script BEGIN = Script.load("cache/begin");
   static final Script FINISH = Script.load("cache/finish");
+  static final Script INSPECT = Script.load("cache/inspect");
   static final Script MOVES = Script.load("cache/moves");
   static final Script MOVE = Script.load("cache/move");
 
   /** All of them, to be loaded ahead. */
   static final List<Script> ALL =
-      List.of(FILL, EXTEND, RELEASE, DROP, REJECT, REFRESH, BEGIN, FINISH, MOVES, MOVE);
+      List.of(FILL, EXTEND, RELEASE, DROP, REJECT, REFRESH, BEGIN, FINISH, INSPECT, MOVES, MOVE);
 
   private static final byte[] NOTHING = {};
   private static final byte[] SET = text("SET");
