@@ -1,6 +1,7 @@
 package dev.mainstay.cache;
 
 import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.near.Near;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -7,6 +7,7 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 import java.lang.reflect.InvocationTargetException;
@@ -75,6 +76,11 @@ final class SilentEngine implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return engine.sessionEvents();
+  }
+
+  @Override
+  public SessionInvalidations sessionInvalidations() {
+    return engine.sessionInvalidations();
   }
 
   @Override
