@@ -24,6 +24,8 @@ import java.util.function.Consumer;
  * @param hardTimeout so long a load may take, and so long others wait for it; 1 ms to 10 minutes
  * @param maxBytes a value of more bytes is answered and not stored; 1 to 512 MiB
  * @param near whether and how values are kept in the memory of each process too
+ * @param staleness values may come from replicas that are proved to lag by no more than this, so
+ *     that others' changes are read that much later; zero: from primaries alone; up to 1 minute
  */
 public record Freshness(
     Duration ttl,
@@ -35,12 +37,14 @@ public record Freshness(
     Duration softTimeout,
     Duration hardTimeout,
     int maxBytes,
-    Optional<Near> near) {
+    Optional<Near> near,
+    Duration staleness) {
 
   /** The longest of all times that something counts. */
   public static final Duration LONGEST = Duration.ofDays(30);
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST_LAG = Duration.ofMinutes(1);
   private static final Duration LONGEST_LOAD = Duration.ofMinutes(10);
   private static final double MOST_JITTER = 0.5;
   private static final double MOST_EAGER = 100;
@@ -57,6 +61,12 @@ public record Freshness(
     within("refreshAhead", refreshAhead, MOST_EAGER);
     within("softTimeout", softTimeout, Duration.ZERO, LONGEST_LOAD);
     within("hardTimeout", hardTimeout, SHORTEST, LONGEST_LOAD);
+    within("staleness", staleness, Duration.ZERO, LONGEST_LAG);
+    if (near.isPresent() && !staleness.isZero()) {
+      throw new InvalidValueException(
+          "freshness.staleness",
+          staleness + " is of reads from replicas, and what is near is read from primaries alone");
+    }
     if (maxBytes < 1 || maxBytes > MOST_BYTES) {
       throw new InvalidValueException(
           "freshness.maxBytes", maxBytes + " is not within 1 to " + MOST_BYTES);
@@ -78,7 +88,8 @@ public record Freshness(
         Duration.ZERO,
         Duration.ofSeconds(30),
         MIB,
-        Optional.empty());
+        Optional.empty(),
+        Duration.ZERO);
   }
 
   /** This with another time of being fresh. */
@@ -141,6 +152,11 @@ public record Freshness(
     return but(draft -> draft.near = Optional.of(how));
   }
 
+  /** This, and values may come from replicas that lag by no more than so long. */
+  public Freshness staleness(Duration time) {
+    return but(draft -> draft.staleness = time);
+  }
+
   /** How long a stale value is of use at all. */
   public Duration usable() {
     return staleWhileRevalidate.compareTo(staleIfError) > 0 ? staleWhileRevalidate : staleIfError;
@@ -177,6 +193,7 @@ public record Freshness(
     private Duration hardTimeout;
     private int maxBytes;
     private Optional<Near> near;
+    private Duration staleness;
 
     Draft(Freshness now) {
       this.ttl = now.ttl;
@@ -189,6 +206,7 @@ public record Freshness(
       this.hardTimeout = now.hardTimeout;
       this.maxBytes = now.maxBytes;
       this.near = now.near;
+      this.staleness = now.staleness;
     }
 
     Freshness finished() {
@@ -202,7 +220,8 @@ public record Freshness(
           softTimeout,
           hardTimeout,
           maxBytes,
-          near);
+          near,
+          staleness);
     }
   }
 }

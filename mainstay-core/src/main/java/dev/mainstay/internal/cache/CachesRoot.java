@@ -56,10 +56,12 @@ public final class CachesRoot implements AutoCloseable {
             .near()
             .map(how -> new NearCache<V>(engine.invalidations(), how, spelling))
             .orElse(null);
-    var flights = new Flights<>(store, breaker, packing, loads, near);
+    var lately = new Lately(freshness.staleness().toNanos());
+    var flights = new Flights<>(store, breaker, packing, loads, near, lately);
     var journal =
         new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
-    var reads = new Reads<>(store, breaker, packing, flights, loads, journal, near, listener);
+    var reads =
+        new Reads<>(store, breaker, packing, flights, loads, journal, near, lately, listener);
     var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
     var cache =
         new StoredCache<>(

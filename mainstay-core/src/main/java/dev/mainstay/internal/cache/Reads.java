@@ -8,6 +8,7 @@ import dev.mainstay.internal.Breaker;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Stored;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ final class Reads<V extends @Nullable Object> {
   private final Journal journal;
   private final Listener listener;
   private final @Nullable NearCache<V> near;
+  private final Lately lately;
   private final Set<EntryKey> refreshing = ConcurrentHashMap.newKeySet();
 
   Reads(
@@ -37,6 +39,7 @@ final class Reads<V extends @Nullable Object> {
       Loads<V> loads,
       Journal journal,
       @Nullable NearCache<V> near,
+      Lately lately,
       Listener listener) {
     this.store = store;
     this.breaker = breaker;
@@ -45,6 +48,7 @@ final class Reads<V extends @Nullable Object> {
     this.loads = loads;
     this.journal = journal;
     this.near = near;
+    this.lately = lately;
     this.listener = listener;
   }
 
@@ -60,7 +64,15 @@ final class Reads<V extends @Nullable Object> {
 
   private CompletionStage<Stored> read(Ask<V> ask) {
     NearEntry<V> entry = ask.near;
-    return near == null || entry == null ? store.get(ask.key) : near.read(ask.key, entry);
+    return near == null || entry == null ? lagging(ask.key) : near.read(ask.key, entry);
+  }
+
+  /** From a copy that lags where that is allowed, and has what was changed here. */
+  private CompletionStage<Stored> lagging(EntryKey key) {
+    Duration staleness = packing.freshness.staleness();
+    return staleness.isZero() || !lately.isLongAgo(key)
+        ? store.get(key)
+        : store.get(key, staleness);
   }
 
   private void found(Ask<V> ask, @Nullable Stored stored, @Nullable Throwable failed) {
