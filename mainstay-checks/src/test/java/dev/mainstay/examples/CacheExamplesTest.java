@@ -8,8 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.CacheSize;
+import dev.mainstay.cache.CacheStats;
 import dev.mainstay.cache.Following;
 import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.Inspected;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
 import dev.mainstay.cache.InvalidationChannel;
@@ -140,6 +143,40 @@ class CacheExamplesTest {
     // @end
     assertThat(done.isDone()).isTrue();
     assertThat(products.look(42L)).isInstanceOf(Look.Absent.class);
+  }
+
+  @Test
+  void watching() {
+    Cache<Long, Product> products =
+        mainstay.cache("watched", Freshness.of(ofMinutes(5)), Codec.json(Product.class));
+    products.get(42L, db::load);
+    products.get(42L, db::load);
+    // @start region="cache-stats"
+    CacheStats stats = products.stats(); // of this process, since the cache was made
+    double near = (double) stats.nearHits() / (stats.nearHits() + stats.hits() + stats.misses());
+    long saved = stats.refusedFills(); // stale values that were not stored
+    long wrong = stats.violations(); // to stay 0
+    // @end
+    assertThat(near).isZero();
+    assertThat(stats.hits()).isEqualTo(1);
+    assertThat(saved + wrong).isZero();
+    // @start region="cache-admin"
+    Inspected seen = products.admin().inspect(42L); // no hit, no load, no decoding
+    if (seen instanceof Inspected.Value value) {
+      value.kept().left(); // so long it is kept; fresh() is how long it is fresh
+      value.tags(); // and whether each of them stands
+    }
+    CacheSize size = products.admin().size(); // searches the store
+    List<String> keys = products.admin().keys("4", 100);
+    // @end
+    assertThat(seen).isInstanceOf(Inspected.Value.class);
+    assertThat(size.entries()).isEqualTo(1);
+    assertThat(keys).containsExactly("42");
+    assertThat(products.stats()).isEqualTo(stats);
+    // @start region="cache-checked"
+    Freshness checked = Freshness.of(ofMinutes(5)).near(10_000).checked(0.001);
+    // @end
+    assertThat(checked.checked()).isEqualTo(0.001);
   }
 
   @Test

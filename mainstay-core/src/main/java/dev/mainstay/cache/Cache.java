@@ -134,6 +134,12 @@ public interface Cache<K, V extends @Nullable Object> {
   /** The steps of a load by themselves, for loaders that run elsewhere. */
   CacheSteps<K, V> steps();
 
+  /** What is there, for operators. */
+  CacheAdmin<K> admin();
+
+  /** What this process did with the cache until now. No round trip. */
+  CacheStats stats();
+
   /** The cache's name. */
   String name();
 

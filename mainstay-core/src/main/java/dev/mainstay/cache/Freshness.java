@@ -26,6 +26,8 @@ import java.util.function.Consumer;
  * @param near whether and how values are kept in the memory of each process too
  * @param staleness values may come from replicas that are proved to lag by no more than this, so
  *     that others' changes are read that much later; zero: from primaries alone; up to 1 minute
+ * @param checked the share of hits that are compared with the store and the source afterwards,
+ *     which costs a load each; 0 to 1
  */
 public record Freshness(
     Duration ttl,
@@ -38,7 +40,8 @@ public record Freshness(
     Duration hardTimeout,
     int maxBytes,
     Optional<Near> near,
-    Duration staleness) {
+    Duration staleness,
+    double checked) {
 
   /** The longest of all times that something counts. */
   public static final Duration LONGEST = Duration.ofDays(30);
@@ -67,6 +70,7 @@ public record Freshness(
           "freshness.staleness",
           staleness + " is of reads from replicas, and what is near is read from primaries alone");
     }
+    within("checked", checked, 1);
     if (maxBytes < 1 || maxBytes > MOST_BYTES) {
       throw new InvalidValueException(
           "freshness.maxBytes", maxBytes + " is not within 1 to " + MOST_BYTES);
@@ -75,7 +79,7 @@ public record Freshness(
 
   /**
    * Fresh for so long, less up to a tenth of it; nothing stale is answered, no absence remembered,
-   * nothing kept near; a load may take 30 s, a value have 1 MiB.
+   * nothing kept near, nothing checked; a load may take 30 s, a value have 1 MiB.
    */
   public static Freshness of(Duration ttl) {
     return new Freshness(
@@ -89,7 +93,8 @@ public record Freshness(
         Duration.ofSeconds(30),
         MIB,
         Optional.empty(),
-        Duration.ZERO);
+        Duration.ZERO,
+        0);
   }
 
   /** This with another time of being fresh. */
@@ -157,6 +162,17 @@ public record Freshness(
     return but(draft -> draft.staleness = time);
   }
 
+  /**
+   * This, and such a share of hits is compared, aside and without delaying anybody: what was near
+   * with what the store has, and that with what the loader says. Where they differ and still do a
+   * second later, {@link CacheStats#violations} grows and a {@link
+   * dev.mainstay.events.Event.StaleFound} is told. For sources that are invalidated when they
+   * change, and values that are encoded alike each time; each check loads once or twice.
+   */
+  public Freshness checked(double share) {
+    return but(draft -> draft.checked = share);
+  }
+
   /** How long a stale value is of use at all. */
   public Duration usable() {
     return staleWhileRevalidate.compareTo(staleIfError) > 0 ? staleWhileRevalidate : staleIfError;
@@ -194,6 +210,7 @@ public record Freshness(
     private int maxBytes;
     private Optional<Near> near;
     private Duration staleness;
+    private double checked;
 
     Draft(Freshness now) {
       this.ttl = now.ttl;
@@ -207,6 +224,7 @@ public record Freshness(
       this.maxBytes = now.maxBytes;
       this.near = now.near;
       this.staleness = now.staleness;
+      this.checked = now.checked;
     }
 
     Freshness finished() {
@@ -221,7 +239,8 @@ public record Freshness(
           hardTimeout,
           maxBytes,
           near,
-          staleness);
+          staleness,
+          checked);
     }
   }
 }

@@ -48,6 +48,17 @@ public sealed interface Event {
   record PayloadRejected(String what) implements Event {}
 
   /**
+   * A cache answered what it should not have: somebody changed the source and invalidated nothing,
+   * or a promise was broken.
+   *
+   * @param cache its name
+   * @param where {@code near}, where a process kept what the store no longer had, or {@code source}
+   * @param key the first 16 hex digits of the SHA-256 of the key as it is spelled: who knows the
+   *     key finds it, and nobody reads it
+   */
+  record StaleFound(String cache, String where, String key) implements Event {}
+
+  /**
    * What other services published of a cache's keys was heard, or may have been missed.
    *
    * @param cache its name

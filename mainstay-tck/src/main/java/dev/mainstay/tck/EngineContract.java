@@ -3,6 +3,7 @@ package dev.mainstay.tck;
 import dev.mainstay.tck.cache.AwaitSentences;
 import dev.mainstay.tck.cache.EntrySentences;
 import dev.mainstay.tck.cache.FillSentences;
+import dev.mainstay.tck.cache.InspectSentences;
 import dev.mainstay.tck.cache.InvalidateSentences;
 import dev.mainstay.tck.cache.LeaseSentences;
 import dev.mainstay.tck.cache.RefreshSentences;
@@ -69,7 +70,8 @@ public abstract class EngineContract
         InvalidateSentences,
         WriteSentences,
         TagSentences,
-        EntrySentences {
+        EntrySentences,
+        InspectSentences {
   private @Nullable HeldEngine held;
 
   /** A fresh engine on an empty store, for one test. */

@@ -85,6 +85,11 @@ final class Flights<V extends @Nullable Object> {
     return (Flight<V>[]) new Flight<?>[1];
   }
 
+  /** Whether a copy that lags has all that this process changed of a key. */
+  boolean mayLag(EntryKey key) {
+    return lately.isLongAgo(key);
+  }
+
   /**
    * Something happened to a key: nobody boards any more what is on its way, and nobody here is
    * answered what was kept near.

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the source of one cache, and stores what it says where that may be stored. */
@@ -31,6 +32,7 @@ final class Loads<V extends @Nullable Object> {
   private final Packing<V> packing;
   private final Workers workers;
   private final Gate gate;
+  final Counters counters;
 
   /**
    * Where the cache's tags stood before a load began; {@code null} where nobody asked or it is not
@@ -38,7 +40,14 @@ final class Loads<V extends @Nullable Object> {
    */
   record Marks(@Nullable CompletionStage<Moves> before) {}
 
-  Loads(CacheStore store, String namespace, String cache, Packing<V> packing, Workers workers) {
+  Loads(
+      CacheStore store,
+      String namespace,
+      String cache,
+      Packing<V> packing,
+      Workers workers,
+      Counters counters) {
+    this.counters = counters;
     this.store = store;
     this.namespace = namespace;
     this.cache = cache;
@@ -96,13 +105,19 @@ final class Loads<V extends @Nullable Object> {
                 () -> {
                   flight.close();
                   var unused =
-                      Sources.begin(cache, Source::here, source)
+                      load(Source::here, source)
                           .whenComplete(
                               (loaded, failed) -> {
                                 gate.leave();
                                 land(flight, loaded, failed);
                               });
                 }));
+  }
+
+  private CompletionStage<Loaded<V>> load(
+      Function<Source<V>, CompletionStage<Loaded<V>>> how, Source<V> source) {
+    return Sources.begin(cache, how, source)
+        .whenComplete((loaded, failed) -> counters.loaded(failed != null));
   }
 
   private static <V extends @Nullable Object> void land(
@@ -143,7 +158,7 @@ final class Loads<V extends @Nullable Object> {
       long began) {
     prolong(flight, key, ticket);
     var unused =
-        Sources.begin(cache, Source::here, source)
+        load(Source::here, source)
             .whenComplete(
                 (loaded, failed) ->
                     guard(
@@ -175,8 +190,8 @@ final class Loads<V extends @Nullable Object> {
     CompletionStage<Moves> asked = marks.before();
     CompletionStage<Loaded<V>> loading =
         asked == null
-            ? Sources.begin(cache, Source::aside, source)
-            : asked.thenCompose(moves -> Sources.begin(cache, Source::aside, source));
+            ? load(Source::aside, source)
+            : asked.thenCompose(moves -> load(Source::aside, source));
     return loading
         .thenApply(
             loaded -> {
@@ -194,19 +209,28 @@ final class Loads<V extends @Nullable Object> {
     if (entry == null) {
       store.release(key, ticket);
     } else if (loaded.tags().isEmpty()) {
-      store.fill(key, ticket, entry, packing.life(entry, loaded));
+      fill(key, ticket, entry, loaded);
     } else {
       var unused =
           marked(entry, loaded.tags(), before)
               .whenComplete(
                   (marked, failed) -> {
                     if (marked == null || failed != null) {
+                      counters.filled(failed != null);
                       store.release(key, ticket);
                     } else {
-                      store.fill(key, ticket, marked, packing.life(marked, loaded));
+                      fill(key, ticket, marked, loaded);
                     }
                   });
     }
+  }
+
+  /** Where the store does not say whether it stored it, that is no refusal. */
+  private void fill(EntryKey key, Ticket ticket, Entry entry, Loaded<V> loaded) {
+    var unused =
+        store
+            .fill(key, ticket, entry, packing.life(entry, loaded))
+            .whenComplete((isStored, failed) -> counters.filled(failed != null || isStored));
   }
 
   private @Nullable Entry entry(EntryKey key, Ticket ticket, Loaded<V> loaded, long nanos) {

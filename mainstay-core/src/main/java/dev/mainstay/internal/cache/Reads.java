@@ -27,8 +27,9 @@ final class Reads<V extends @Nullable Object> {
   private final Loads<V> loads;
   private final Journal journal;
   private final Listener listener;
+  private final Counters counters;
+  private final @Nullable Checker<V> checker;
   private final @Nullable NearCache<V> near;
-  private final Lately lately;
   private final Set<EntryKey> refreshing = ConcurrentHashMap.newKeySet();
 
   Reads(
@@ -39,8 +40,9 @@ final class Reads<V extends @Nullable Object> {
       Loads<V> loads,
       Journal journal,
       @Nullable NearCache<V> near,
-      Lately lately,
-      Listener listener) {
+      Listener listener,
+      Counters counters,
+      @Nullable Checker<V> checker) {
     this.store = store;
     this.breaker = breaker;
     this.packing = packing;
@@ -48,8 +50,9 @@ final class Reads<V extends @Nullable Object> {
     this.loads = loads;
     this.journal = journal;
     this.near = near;
-    this.lately = lately;
     this.listener = listener;
+    this.counters = counters;
+    this.checker = checker;
   }
 
   Ask<V> ask(Ask<V> ask) {
@@ -70,9 +73,7 @@ final class Reads<V extends @Nullable Object> {
   /** From a copy that lags where that is allowed, and has what was changed here. */
   private CompletionStage<Stored> lagging(EntryKey key) {
     Duration staleness = packing.freshness.staleness();
-    return staleness.isZero() || !lately.isLongAgo(key)
-        ? store.get(key)
-        : store.get(key, staleness);
+    return staleness.isZero() || !flights.mayLag(key) ? store.get(key) : store.get(key, staleness);
   }
 
   private void found(Ask<V> ask, @Nullable Stored stored, @Nullable Throwable failed) {
@@ -126,6 +127,9 @@ final class Reads<V extends @Nullable Object> {
   private void value(Ask<V> ask, Stored.Value value) {
     Packing.Counts counts = packing.counts(value.entry());
     if (counts == Packing.Counts.NOT) {
+      if (packing.isForeign(value.entry())) {
+        counters.rejected.increment();
+      }
       drop(ask, value);
       return;
     }
@@ -133,6 +137,7 @@ final class Reads<V extends @Nullable Object> {
     try {
       read = packing.value(value.entry());
     } catch (CodecException foreign) {
+      counters.rejected.increment();
       listener.on(new Event.PayloadRejected("entry"));
       drop(ask, value);
       return;
@@ -144,8 +149,13 @@ final class Reads<V extends @Nullable Object> {
     }
     if (counts == Packing.Counts.FRESH) {
       keep(ask, value, read);
+      ask.hit(read);
+      if (checker != null && checker.isDue()) {
+        checker.hit(ask.key, ask.source, value);
+      }
+    } else {
+      ask.stale(read);
     }
-    ask.answer(read);
     if (counts == Packing.Counts.WHILE_LOADED || packing.isDueAhead(value.entry())) {
       refresh(ask, value);
     }
@@ -156,7 +166,7 @@ final class Reads<V extends @Nullable Object> {
     NearEntry<V> entry = ask.near;
     long left = packing.left(value.entry()) - packing.ahead(value.entry());
     if (near != null && entry != null && left > 0) {
-      near.keep(entry, read, left);
+      near.keep(entry, read, value.stamp(), left);
       if (journal.holds(ask.key)) {
         entry.close();
       }

@@ -2,6 +2,7 @@ package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.AsyncCache;
 import dev.mainstay.cache.AsyncLoader;
+import dev.mainstay.cache.CacheStats;
 import dev.mainstay.cache.Following;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
@@ -23,6 +24,8 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   private final Reads<V> reads;
   private final Changes<V> changes;
   private final @Nullable NearCache<V> near;
+  private final Counters counters;
+  private final @Nullable Checker<V> checker;
   private final Function<InvalidationChannel, Following> follows;
 
   StoredCache(
@@ -30,7 +33,11 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
       Reads<V> reads,
       Changes<V> changes,
       @Nullable NearCache<V> near,
+      Counters counters,
+      @Nullable Checker<V> checker,
       Function<InvalidationChannel, Following> follows) {
+    this.counters = counters;
+    this.checker = checker;
     this.spelling = spelling;
     this.reads = reads;
     this.changes = changes;
@@ -38,12 +45,16 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
     this.follows = follows;
   }
 
+  CacheStats stats() {
+    return counters.stats();
+  }
+
   @Override
   public CompletionStage<V> get(K key, AsyncLoader<? super K, ? extends V> loader) {
     NearEntry<V> hit = hit(key);
     return hit == null
         ? ask(key, Sources.of(key, loader, Loaded::<V>of, false)).answer
-        : CompletableFuture.completedFuture(hit.value());
+        : near(hit, key, () -> Sources.of(key, loader, Loaded::<V>of, false));
   }
 
   @Override
@@ -51,7 +62,26 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
     NearEntry<V> hit = hit(key);
     return hit == null
         ? ask(key, Sources.of(key, loader, loaded -> loaded, true)).answer
-        : CompletableFuture.completedFuture(hit.value());
+        : near(hit, key, () -> Sources.of(key, loader, loaded -> loaded, true));
+  }
+
+  private CompletionStage<V> near(NearEntry<V> hit, K key, Supplier<Source<V>> source) {
+    if (isCheckDue()) {
+      check(hit, key, source.get());
+    }
+    return CompletableFuture.completedFuture(hit.value());
+  }
+
+  /** Whether a hit is one of those that are checked. Allocates nothing. */
+  boolean isCheckDue() {
+    return checker != null && checker.isDue();
+  }
+
+  /** Checks aside what was answered from here. */
+  void check(NearEntry<V> hit, K key, Source<V> source) {
+    if (checker != null) {
+      checker.near(spelling.key(key), source, hit);
+    }
   }
 
   /** What this process keeps and may answer; {@code null} where nothing. Allocates nothing. */
@@ -62,7 +92,7 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   /** Asks for a value, which a source has. */
   Ask<V> ask(K key, Source<V> source) {
     EntryKey name = spelling.key(key);
-    return reads.ask(new Ask<>(name, source, kept(key, name)));
+    return reads.ask(new Ask<>(name, source, kept(key, name), counters));
   }
 
   private @Nullable NearEntry<V> kept(K key, EntryKey name) {

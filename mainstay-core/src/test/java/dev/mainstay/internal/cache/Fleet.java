@@ -5,6 +5,7 @@ import dev.mainstay.cache.Freshness;
 import dev.mainstay.codec.Codec;
 import dev.mainstay.events.Listener;
 import dev.mainstay.memory.MemoryEngine;
+import dev.mainstay.spi.Engine;
 import dev.mainstay.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +25,15 @@ final class Fleet implements AutoCloseable {
   }
 
   /** The same with another codec. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // a codec is never asked about null
   Cache<String, @Nullable String> process(Freshness freshness, Codec<?> codec) {
-    CachesRoot root = new CachesRoot(engine, Listener.NONE);
+    return process(engine, Listener.NONE, freshness, codec);
+  }
+
+  /** The same over an engine of its own, and heard. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // a codec is never asked about null
+  Cache<String, @Nullable String> process(
+      Engine over, Listener listener, Freshness freshness, Codec<?> codec) {
+    CachesRoot root = new CachesRoot(over, listener);
     roots.add(root);
     return root.caches("web").cache("product", freshness, (Codec<@Nullable String>) codec);
   }

@@ -20,6 +20,7 @@ final class OpenCaches {
 
   private final Mainstay mainstay;
   private final ServerConfig config;
+  private final RequestListener listener;
   private final Map<Place, OpenCache> opened = new ConcurrentHashMap<>();
 
   private record Place(String namespace, String cache) {}
@@ -39,7 +40,8 @@ final class OpenCaches {
     }
   }
 
-  OpenCaches(Mainstay mainstay, ServerConfig config) {
+  OpenCaches(Mainstay mainstay, ServerConfig config, RequestListener listener) {
+    this.listener = listener;
     this.mainstay = mainstay;
     this.config = config;
     followAll();
@@ -71,7 +73,13 @@ final class OpenCaches {
       return known;
     }
     // Callers choose names: those beyond the bound work, and are not remembered.
-    return opened.size() < MOST ? opened.computeIfAbsent(place, this::open) : open(place);
+    return opened.size() < MOST ? opened.computeIfAbsent(place, this::remembered) : open(place);
+  }
+
+  private OpenCache remembered(Place place) {
+    OpenCache cache = open(place);
+    listener.opened(place.cache(), cache.cache()::stats);
+    return cache;
   }
 
   /**

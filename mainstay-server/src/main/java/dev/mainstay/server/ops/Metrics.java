@@ -1,5 +1,6 @@
 package dev.mainstay.server.ops;
 
+import dev.mainstay.cache.CacheStats;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import io.micrometer.core.instrument.Counter;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** What Prometheus is told: counts and times of events, and the stores as they are at a scrape. */
 final class Metrics implements Listener {
@@ -40,6 +42,7 @@ final class Metrics implements Listener {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final CacheMeters caches = new CacheMeters(registry);
   private final List<StoreMeters> stores = new CopyOnWriteArrayList<>();
   private final AtomicBoolean scraped = new AtomicBoolean();
   private final Meters<Timer> operations = new Meters<>(this::operation);
@@ -112,6 +115,10 @@ final class Metrics implements Listener {
 
   void decided(String limit, String outcome) {
     decisions.of(limit, outcome).increment();
+  }
+
+  void opened(String cache, Supplier<CacheStats> stats) {
+    caches.add(cache, stats);
   }
 
   void time(Timer timer, long nanos) {

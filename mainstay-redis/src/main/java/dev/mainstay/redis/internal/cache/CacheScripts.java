@@ -27,6 +27,7 @@ final class CacheScripts {
   static final Script REFRESH = Script.load("cache/refresh");
   static final Script BEGIN = Script.load("cache/begin");
   static final Script FINISH = Script.load("cache/finish");
+  static final Script INSPECT = Script.load("cache/inspect");
   static final Script MOVES = Script.load("cache/moves");
   static final Script MOVE = Script.load("cache/move");
   static final Script GET_REPLICA = Script.load("cache/get_replica");
@@ -34,7 +35,18 @@ final class CacheScripts {
   /** All of them, to be loaded ahead. */
   static final List<Script> ALL =
       List.of(
-          FILL, EXTEND, RELEASE, DROP, REJECT, REFRESH, BEGIN, FINISH, MOVES, MOVE, GET_REPLICA);
+          FILL,
+          EXTEND,
+          RELEASE,
+          DROP,
+          REJECT,
+          REFRESH,
+          BEGIN,
+          FINISH,
+          INSPECT,
+          MOVES,
+          MOVE,
+          GET_REPLICA);
 
   private static final byte[] NOTHING = {};
   private static final byte[] SET = text("SET");

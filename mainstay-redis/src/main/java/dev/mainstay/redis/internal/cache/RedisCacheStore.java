@@ -11,7 +11,9 @@ import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Moves;
+import dev.mainstay.spi.Sight;
 import dev.mainstay.spi.Stored;
+import dev.mainstay.spi.Survey;
 import dev.mainstay.spi.Ticket;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class RedisCacheStore implements CacheStore {
   private final Listener listener;
   private final CacheScripts scripts;
   private final TagMoves tags;
+  private final Sights sights;
   private final Deletes deletes;
   private final Waiting waiting;
   private final TicketTexts texts;
@@ -44,6 +47,7 @@ public final class RedisCacheStore implements CacheStore {
     this.listener = listener;
     this.scripts = new CacheScripts(link, held);
     this.tags = new TagMoves(scripts);
+    this.sights = new Sights(scripts, tags);
     this.deletes = new Deletes(link);
     this.waiting = new Waiting(scripts, this::read);
     this.texts = new TicketTexts(link);
@@ -252,6 +256,17 @@ public final class RedisCacheStore implements CacheStore {
             CacheScripts.millis(life),
             entry == null ? NOTHING : EntryBytes.value(entry, Random64.next()))
         .thenApply(CacheScripts::isDone);
+  }
+
+  @Override
+  public CompletionStage<Sight> inspect(EntryKey key) {
+    return sights.of(key);
+  }
+
+  @Override
+  public CompletionStage<Survey> survey(
+      String namespace, String cache, String prefix, int names, int measured) {
+    return new KeySurvey(link, namespace, cache, prefix, names, measured).run();
   }
 
   @Override

@@ -52,12 +52,19 @@ public final class Broadcasts implements AutoCloseable {
   private @Nullable Node node;
   private boolean closed;
 
-  /**
-   * Who hears.
-   *
-   * @param over the connection that it is subscribed over, or was last
-   */
-  private record Ear(byte[] pattern, Hearer hearer, AtomicReference<@Nullable Line> over) {
+  /** Who hears. */
+  private static final class Ear {
+    final byte[] pattern;
+    final Hearer hearer;
+
+    /** The connection that it is subscribed over, or was last. */
+    final AtomicReference<@Nullable Line> over = new AtomicReference<>();
+
+    Ear(byte[] pattern, Hearer hearer) {
+      this.pattern = pattern;
+      this.hearer = hearer;
+    }
+
     boolean isOf(ByteBuffer other) {
       return other.equals(ByteBuffer.wrap(pattern));
     }
@@ -75,7 +82,7 @@ public final class Broadcasts implements AutoCloseable {
    * @param pattern as PSUBSCRIBE takes it
    */
   public Runnable hear(byte[] pattern, Hearer hearer) {
-    Ear ear = new Ear(pattern, hearer, new AtomicReference<>());
+    Ear ear = new Ear(pattern, hearer);
     ears.add(ear);
     Node now = connect();
     Line line = now == null ? null : now.line();
