@@ -57,13 +57,14 @@ public final class CachesRoot implements AutoCloseable {
             .near()
             .map(how -> new NearCache<V>(engine.invalidations(), how, spelling, counters))
             .orElse(null);
+    var lately = new Lately(freshness.staleness().toNanos());
     var journal =
         new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
     Checker<V> checker =
         freshness.checked() == 0
             ? null
             : new Checker<V>(store, packing, loads, journal, near, workers, counters, listener);
-    var flights = new Flights<>(store, breaker, packing, loads, near);
+    var flights = new Flights<>(store, breaker, packing, loads, near, lately);
     var reads =
         new Reads<>(
             store, breaker, packing, flights, loads, journal, near, listener, counters, checker);

@@ -8,6 +8,7 @@ import dev.mainstay.internal.Breaker;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Stored;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,7 +67,13 @@ final class Reads<V extends @Nullable Object> {
 
   private CompletionStage<Stored> read(Ask<V> ask) {
     NearEntry<V> entry = ask.near;
-    return near == null || entry == null ? store.get(ask.key) : near.read(ask.key, entry);
+    return near == null || entry == null ? lagging(ask.key) : near.read(ask.key, entry);
+  }
+
+  /** From a copy that lags where that is allowed, and has what was changed here. */
+  private CompletionStage<Stored> lagging(EntryKey key) {
+    Duration staleness = packing.freshness.staleness();
+    return staleness.isZero() || !flights.mayLag(key) ? store.get(key) : store.get(key, staleness);
   }
 
   private void found(Ask<V> ask, @Nullable Stored stored, @Nullable Throwable failed) {
