@@ -1,6 +1,7 @@
 package dev.mainstay.cache;
 
 import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.near.Near;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
  * @param hardTimeout so long a load may take, and so long others wait for it; 1 ms to 10 minutes
  * @param maxBytes a value of more bytes is answered and not stored; 1 to 512 MiB
  * @param near whether and how values are kept in the memory of each process too
+ * @param staleness values may come from replicas that are proved to lag by no more than this, so
+ *     that others' changes are read that much later; zero: from primaries alone; up to 1 minute
  * @param checked the share of hits that are compared with the store and the source afterwards,
  *     which costs a load each; 0 to 1
  */
@@ -39,12 +42,14 @@ public record Freshness(
     Duration hardTimeout,
     int maxBytes,
     Optional<Near> near,
+    Duration staleness,
     double checked) {
 
   /** The longest of all times that something counts. */
   public static final Duration LONGEST = Duration.ofDays(30);
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST_LAG = Duration.ofMinutes(1);
   private static final Duration LONGEST_LOAD = Duration.ofMinutes(10);
   private static final double MOST_JITTER = 0.5;
   private static final double MOST_EAGER = 100;
@@ -61,6 +66,12 @@ public record Freshness(
     within("refreshAhead", refreshAhead, MOST_EAGER);
     within("softTimeout", softTimeout, Duration.ZERO, LONGEST_LOAD);
     within("hardTimeout", hardTimeout, SHORTEST, LONGEST_LOAD);
+    within("staleness", staleness, Duration.ZERO, LONGEST_LAG);
+    if (near.isPresent() && !staleness.isZero()) {
+      throw new InvalidValueException(
+          "freshness.staleness",
+          staleness + " is of reads from replicas, and what is near is read from primaries alone");
+    }
     within("checked", checked, 1);
     if (maxBytes < 1 || maxBytes > MOST_BYTES) {
       throw new InvalidValueException(
@@ -84,6 +95,7 @@ public record Freshness(
         Duration.ofSeconds(30),
         MIB,
         Optional.empty(),
+        Duration.ZERO,
         0);
   }
 
@@ -147,6 +159,11 @@ public record Freshness(
     return but(draft -> draft.near = Optional.of(how));
   }
 
+  /** This, and values may come from replicas that lag by no more than so long. */
+  public Freshness staleness(Duration time) {
+    return but(draft -> draft.staleness = time);
+  }
+
   /**
    * This, and such a share of hits is compared, aside and without delaying anybody: what was near
    * with what the store has, and that with what the loader says. Where they differ and still do a
@@ -194,6 +211,7 @@ public record Freshness(
     private Duration hardTimeout;
     private int maxBytes;
     private Optional<Near> near;
+    private Duration staleness;
     private double checked;
 
     Draft(Freshness now) {
@@ -207,6 +225,7 @@ public record Freshness(
       this.hardTimeout = now.hardTimeout;
       this.maxBytes = now.maxBytes;
       this.near = now.near;
+      this.staleness = now.staleness;
       this.checked = now.checked;
     }
 
@@ -222,6 +241,7 @@ public record Freshness(
           hardTimeout,
           maxBytes,
           near,
+          staleness,
           checked);
     }
   }

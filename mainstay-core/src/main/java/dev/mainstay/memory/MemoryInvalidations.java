@@ -3,28 +3,23 @@ package dev.mainstay.memory;
 import dev.mainstay.spi.Ear;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Invalidations;
-import dev.mainstay.spi.NearStore;
 import dev.mainstay.spi.Stored;
 import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
-/** Tells each change of its store before it is done: nothing is ever to be proven. */
-final class MemoryInvalidations implements Invalidations {
+/** Tells each change of an entry before it is done. */
+final class MemoryInvalidations extends MemoryProofs implements Invalidations {
   private final MemoryCacheStore store;
-  private final StoreClock clock;
   private final Set<Hearer> hearers = ConcurrentHashMap.newKeySet();
 
   MemoryInvalidations(MemoryCacheStore store, StoreClock clock) {
+    super(clock);
     this.store = store;
-    this.clock = clock;
   }
 
   @Override
@@ -36,22 +31,6 @@ final class MemoryInvalidations implements Invalidations {
   public CompletionStage<Optional<Long>> watchTag(
       String namespace, String cache, String tag, Watch watch) {
     return store.watchTag(namespace, cache, tag, watch);
-  }
-
-  @Override
-  public void prove(Duration most) {
-    // It always is.
-  }
-
-  /** So that what is kept near ends by the clock that the user holds. */
-  @Override
-  public long nanos() {
-    return TimeUnit.MICROSECONDS.toNanos(clock.micros());
-  }
-
-  @Override
-  public <K, T> NearStore<K, T> store(int most, Consumer<T> evicted) {
-    return new MemoryNearStore<>(most, evicted);
   }
 
   @Override

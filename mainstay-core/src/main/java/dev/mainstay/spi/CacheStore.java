@@ -24,6 +24,14 @@ public interface CacheStore {
   CompletionStage<Stored> get(EntryKey key);
 
   /**
+   * A value that was there no longer ago than so, as a copy may have it that lags; where there is
+   * none, what is there, as by {@link #get(EntryKey)}. Who has no copies answers that at once.
+   */
+  default CompletionStage<Stored> get(EntryKey key, Duration staleness) {
+    return get(key);
+  }
+
+  /**
    * Takes the lease if nothing is there, and answers {@link Stored.Vacant} then; else what is
    * there. A lease lapses unless it is held longer by {@link #extend}.
    */

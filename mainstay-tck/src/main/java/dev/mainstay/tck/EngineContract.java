@@ -26,6 +26,7 @@ import dev.mainstay.tck.sessions.TakeSentences;
 import dev.mainstay.tck.sessions.TouchSentences;
 import dev.mainstay.tck.sessions.TurnSentences;
 import dev.mainstay.tck.sessions.UpdateSentences;
+import dev.mainstay.tck.sessions.WatchedFindSentences;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,7 @@ public abstract class EngineContract
         TurnSentences,
         ClaimSentences,
         RevokeSentences,
+        WatchedFindSentences,
         ListSentences,
         TakeSentences,
         TakeLimitSentences,

@@ -70,6 +70,7 @@ public final class CachesRoot implements AutoCloseable {
             .near()
             .map(how -> new NearCache<V>(engine.invalidations(), how, spelling, counters))
             .orElse(null);
+    var lately = new Lately(freshness.staleness().toNanos());
     var journal =
         new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
     var source = sources.apply(name);
@@ -78,7 +79,7 @@ public final class CachesRoot implements AutoCloseable {
             ? null
             : new Checker<V>(
                 store, packing, loads, journal, near, workers, counters, source, listener);
-    var flights = new Flights<>(store, breaker, packing, loads, near);
+    var flights = new Flights<>(store, breaker, packing, loads, near, lately);
     var reads =
         new Reads<>(
             store, breaker, packing, flights, loads, journal, near, source, listener, counters,

@@ -1,7 +1,7 @@
 package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.Invalidated;
-import dev.mainstay.cache.Near;
+import dev.mainstay.near.Near;
 import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Invalidations;

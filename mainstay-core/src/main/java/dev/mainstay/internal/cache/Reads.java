@@ -9,6 +9,7 @@ import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Stored;
 import dev.mainstay.spi.Ticket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -77,8 +78,14 @@ final class Reads<V extends @Nullable Object> {
     }
     NearEntry<V> entry = ask.near;
     CompletionStage<Stored> read =
-        near == null || entry == null ? store.get(ask.key) : near.read(ask.key, entry);
+        near == null || entry == null ? lagging(ask.key) : near.read(ask.key, entry);
     return read.thenApply(stored -> stored);
+  }
+
+  /** From a copy that lags where that is allowed, and has what was changed here. */
+  private CompletionStage<Stored> lagging(EntryKey key) {
+    Duration staleness = packing.freshness.staleness();
+    return staleness.isZero() || !flights.mayLag(key) ? store.get(key) : store.get(key, staleness);
   }
 
   private void found(Ask<V> ask, @Nullable Stored stored, @Nullable Throwable failed) {

@@ -51,6 +51,8 @@ final class Schema {
           "policies.*.events",
           "policies.*.cookie.name",
           "policies.*.cookie.insecure",
+          "sessions.near.entries",
+          "sessions.near.maxAge",
           "limits.*.algorithm",
           "limits.*.permits",
           "limits.*.per",

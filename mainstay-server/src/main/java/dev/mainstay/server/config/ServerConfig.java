@@ -4,6 +4,7 @@ import dev.mainstay.cache.Freshness;
 import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.http.OriginCheck;
 import dev.mainstay.limits.Limit;
+import dev.mainstay.near.Near;
 import dev.mainstay.sessions.Encryption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
  * @param bodyLimit the longest body that is taken, in bytes
  * @param drain how long requests in flight may take once the server is to end
  * @param policies the policies of sessions by name; {@code default} is always there
+ * @param nearSessions whether and how sessions that callers find are kept in memory too
  * @param limits the definitions of limits by name
  * @param caches what is configured of caches, by their names
  * @param origins whose pages may write with a cookie
@@ -45,6 +47,7 @@ public record ServerConfig(
     int bodyLimit,
     Duration drain,
     Map<String, PolicyConfig> policies,
+    Optional<Near> nearSessions,
     Map<String, Limit> limits,
     Map<String, CacheConfig> caches,
     OriginCheck origins,

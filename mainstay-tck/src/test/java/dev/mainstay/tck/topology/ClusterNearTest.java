@@ -16,7 +16,9 @@ import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.NodeRole;
 import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.tck.near.Ages;
+import dev.mainstay.tck.near.CacheAges;
 import dev.mainstay.tck.near.Heard;
+import dev.mainstay.tck.near.SessionAges;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -47,10 +49,24 @@ class ClusterNearTest {
   @Test
   @Order(1)
   void aSlotThatIsTakenByForce() {
-    try (Ages ages = new Ages(connect(), connect())) {
+    try (Ages ages = new CacheAges(connect(), connect())) {
       awaitAnswers(ages);
-      for (String key : Ages.keys()) {
+      for (String key : CacheAges.keys()) {
         take(SlotHash.getSlot("ms:c1:{default:ages:" + key + "}"));
+      }
+      awaitAnswers(ages);
+      assertYoung(ages);
+    }
+  }
+
+  /** The sessions of a slot are gone with it, and nobody has revoked them. */
+  @Test
+  @Order(3)
+  void aSlotOfSessionsThatIsTakenByForce() {
+    try (SessionAges ages = new SessionAges(connect(), connect())) {
+      awaitAnswers(ages);
+      for (String key : ages.keys()) {
+        take(SlotHash.getSlot(key));
       }
       awaitAnswers(ages);
       assertYoung(ages);
@@ -83,10 +99,21 @@ class ClusterNearTest {
   @Test
   @Order(2)
   void aPrimaryThatStandsStillAndIsReplacedAndWakes() {
-    try (Ages ages = new Ages(connect(), connect())) {
+    standsStill(new CacheAges(connect(), connect()), "ms:c1:{default:ages:k0}");
+  }
+
+  @Test
+  @Order(4)
+  void aPrimaryOfSessionsThatStandsStillAndIsReplacedAndWakes() {
+    SessionAges sessions = new SessionAges(connect(), connect());
+    standsStill(sessions, sessions.keys().get(0));
+  }
+
+  private static void standsStill(Ages what, String key) {
+    try (Ages ages = what) {
       awaitAnswers(ages);
       ages.pause(REPLICATED);
-      EmbeddedNode primary = REDIS.primaryOf(SlotHash.getSlot("ms:c1:{default:ages:k0}"));
+      EmbeddedNode primary = REDIS.primaryOf(SlotHash.getSlot(key));
       primary.stall();
       ages.resume();
       await().atMost(Duration.ofSeconds(30)).until(ages::isWritten);

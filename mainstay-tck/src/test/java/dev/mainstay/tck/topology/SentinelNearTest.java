@@ -15,13 +15,17 @@ import dev.mainstay.embedded.EmbeddedSentinel;
 import dev.mainstay.embedded.NodeRole;
 import dev.mainstay.embedded.SentinelOptions;
 import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.spi.Engine;
 import dev.mainstay.tck.near.Ages;
+import dev.mainstay.tck.near.CacheAges;
 import dev.mainstay.tck.near.Heard;
+import dev.mainstay.tck.near.SessionAges;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -44,7 +48,7 @@ class SentinelNearTest {
   @Test
   @Order(1)
   void aPrimaryThatIsDemotedAndAnswersStill() {
-    try (Ages ages = new Ages(connect(), connect())) {
+    try (Ages ages = new CacheAges(connect(), connect())) {
       awaitAnswers(ages);
       ages.pause(REPLICATED);
       EmbeddedNode primary = REDIS.primary();
@@ -61,7 +65,17 @@ class SentinelNearTest {
   @Test
   @Order(2)
   void aPrimaryThatStandsStillAndIsReplacedAndWakes() {
-    try (Ages ages = new Ages(connect(), connect())) {
+    standsStill(CacheAges::new);
+  }
+
+  @Test
+  @Order(3)
+  void theSameOfSessions() {
+    standsStill(SessionAges::new);
+  }
+
+  private static void standsStill(BiFunction<Engine, Engine, Ages> what) {
+    try (Ages ages = what.apply(connect(), connect())) {
       awaitAnswers(ages);
       ages.pause(REPLICATED);
       EmbeddedNode primary = REDIS.primary();

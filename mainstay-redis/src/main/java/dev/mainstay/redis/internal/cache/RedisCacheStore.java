@@ -63,6 +63,25 @@ public final class RedisCacheStore implements CacheStore {
     return link.get("cache.get", CacheKeys.entry(key)).thenApply(this::read);
   }
 
+  @Override
+  public CompletionStage<Stored> get(EntryKey key, Duration staleness) {
+    if (staleness.isZero()) {
+      return get(key);
+    }
+    byte[] at = CacheKeys.entry(key);
+    long since = System.nanoTime();
+    return scripts
+        .stale("cache.get", CacheScripts.GET_REPLICA, staleness, at)
+        .thenCompose(
+            answer ->
+                answer != null
+                        && answer.get(0) instanceof byte[] bytes
+                        && EntryBytes.read(bytes) instanceof Stored.Value copy
+                    ? CompletableFuture.completedFuture(copy)
+                    : link.second("cache.get", Deadline.READ, since, link.get("cache.get", at))
+                        .thenApply(this::read));
+  }
+
   /** What is stored so; what is none of ours is as nothing. */
   Stored read(byte @Nullable [] bytes) {
     Stored stored = bytes == null ? Stored.ABSENT : EntryBytes.read(bytes);

@@ -66,7 +66,7 @@ public final class Link implements AutoCloseable {
           case CLUSTER -> new Cluster(wiring);
         };
     this.redirects = new Redirects(wiring, topology);
-    this.tracking = new Tracking(this, topology, name + "-proofs");
+    this.tracking = new Tracking(this, topology, traffic, name + "-proofs");
     this.broadcasts = new Broadcasts(wiring, topology);
     this.pulse = new Pulse(name + "-pulse", options.heartbeat().toNanos(), this::beat);
     try {

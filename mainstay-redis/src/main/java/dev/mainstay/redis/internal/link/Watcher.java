@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Watcher implements Node.Watch, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
   private static final byte[] GET = Replies.ascii("GET");
+  private static final byte[] HGETALL = Replies.ascii("HGETALL");
   private static final Request TRACK =
       new Request(
           "connect",
@@ -104,25 +105,36 @@ final class Watcher implements Node.Watch, AutoCloseable {
     }
   }
 
-  /** Reads a key, which is watched from before that on; {@code null} where that cannot be. */
+  /** Reads a string, which is watched from before that on; {@code null} where that cannot be. */
   @Nullable CompletableFuture<byte @Nullable []> read(String operation, byte[] key, Watch watch) {
+    Request get = new Request(operation, "GET", Deadline.READ, GET, key);
+    return read(key, get, new BytesReply(), watch);
+  }
+
+  /** The same for a hash. */
+  @Nullable CompletableFuture<List<byte[]>> hash(String operation, byte[] key, Watch watch) {
+    Request all = new Request(operation, "HGETALL", Deadline.READ, HGETALL, key);
+    return read(key, all, new FlatReply(), watch);
+  }
+
+  private <T extends @Nullable Object> @Nullable CompletableFuture<T> read(
+      byte[] key, Request request, Reply<T> reply, Watch watch) {
     connect();
     Generation now = generation;
     if (now == null || now.isSilent()) {
       return null;
     }
     now.add(key, watch);
-    CompletableFuture<byte @Nullable []> get = get(operation, key, now.line());
+    CompletableFuture<T> read = ask(request, reply, now.line());
     var unused =
-        get.exceptionally(
-            failed -> {
+        read.whenComplete(
+            (value, failed) -> {
               // Until the next proof nobody else waits for it in vain.
               if (failed instanceof StoreUnavailableException) {
                 now.silent(true);
               }
-              return null;
             });
-    return get;
+    return read;
   }
 
   /** Asks for a proof, unless the last one is on its way still; on the thread of a pulse. */
@@ -176,12 +188,16 @@ final class Watcher implements Node.Watch, AutoCloseable {
 
   private CompletableFuture<byte @Nullable []> get(String operation, byte[] key, Line line) {
     Request request = new Request(operation, "GET", Deadline.READ, GET, key);
-    Call<byte @Nullable []> get =
-        new Call<>(wiring.traffic(), Call.Detour.NONE, request, new BytesReply());
-    if (wiring.traffic().admit(get)) {
-      line.take(get);
+    return ask(request, new BytesReply(), line);
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> ask(
+      Request request, Reply<T> reply, Line line) {
+    Call<T> call = new Call<>(wiring.traffic(), Call.Detour.NONE, request, reply);
+    if (wiring.traffic().admit(call)) {
+      line.take(call);
     }
-    return get;
+    return call;
   }
 
   /** One heartbeat; on the thread of the pulse. A connection that is silent tells no change. */
