@@ -1,6 +1,7 @@
 package dev.mainstay.bench.cache;
 
 import dev.mainstay.bench.cache.mutate.CacheMutateCommand;
+import dev.mainstay.bench.cache.near.CacheNearCommand;
 import dev.mainstay.bench.cache.races.CacheRacesCommand;
 import dev.mainstay.bench.cache.silence.CacheSilenceCommand;
 import dev.mainstay.bench.cache.throughput.CacheThroughputCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
       CacheRacesCommand.class,
       CacheMutateCommand.class,
       CacheThroughputCommand.class,
+      CacheNearCommand.class,
       CacheSilenceCommand.class
     })
 public final class CacheCommand implements Runnable {
