@@ -24,8 +24,11 @@ import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.near.Near;
 import dev.mainstay.redis.RedisEngine;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,10 @@ class CacheExamplesTest {
 
     Product load(long id) {
       return new Product(id, price.get());
+    }
+
+    Map<Long, Product> loadAll(Set<Long> ids) {
+      return ids.stream().collect(Collectors.toMap(id -> id, this::load));
     }
 
     void update(long id, int to) {
@@ -131,6 +138,28 @@ class CacheExamplesTest {
     // @end
     assertThat(product.price()).isEqualTo(10);
     assertThat(products.get(42L, db::load).price()).isEqualTo(12);
+  }
+
+  @Test
+  void many() {
+    Cache<Long, Product> products =
+        mainstay.cache("many", Freshness.of(ofMinutes(5)), Codec.json(Product.class));
+    // @start region="cache-many"
+    Map<Long, Product> found = products.getAll(List.of(42L, 43L, 44L), db::loadAll);
+    products.putAll(found);
+    // @end
+    assertThat(found.keySet()).containsExactly(42L, 43L, 44L);
+    assertThat(products.look(44L)).isInstanceOf(Look.Fresh.class);
+  }
+
+  @Test
+  void codec() {
+    // @start region="cache-codec"
+    Codec<Product> codec = Codec.json(Product.class).schema(7).compressed(4_096);
+    // @end
+    Product product = db.load(42);
+    assertThat(codec.decode(codec.encode(product))).isEqualTo(product);
+    assertThat(codec.schema()).isEqualTo(135);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.mainstay.cache;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ public interface AsyncCache<K, V extends @Nullable Object> {
   /** See {@link Cache#getLoaded}. */
   CompletionStage<V> getLoaded(K key, AsyncLoader<? super K, Loaded<V>> loader);
 
+  /** See {@link Cache#getAll}. */
+  CompletionStage<Map<K, V>> getAll(Collection<? extends K> keys, AsyncBatchLoader<K, V> loader);
+
   /** See {@link Cache#look}. */
   CompletionStage<Look<V>> look(K key);
 
@@ -24,6 +28,9 @@ public interface AsyncCache<K, V extends @Nullable Object> {
 
   /** See {@link Cache#put(Object, Loaded)}. */
   CompletionStage<Void> put(K key, Loaded<V> value);
+
+  /** See {@link Cache#putAll}. */
+  CompletionStage<Void> putAll(Map<? extends K, ? extends V> values);
 
   /** See {@link Cache#invalidate(Object)}. */
   CompletionStage<Invalidated> invalidate(K key);

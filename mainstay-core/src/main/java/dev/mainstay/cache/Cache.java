@@ -3,6 +3,7 @@ package dev.mainstay.cache;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> {@code @Nullable} where a loader may find nothing
  */
 public interface Cache<K, V extends @Nullable Object> {
+  /** So many keys at most are asked for, or put, at once. */
+  int MOST_AT_ONCE = 10_000;
+
   /**
    * The value of a key, from the cache or else loaded, on the calling thread. A hit costs one round
    * trip, a near hit none, a miss three and the load.
@@ -30,6 +34,22 @@ public interface Cache<K, V extends @Nullable Object> {
   /** The same with a loader that says itself for how long, and by which tags, its value counts. */
   V getLoaded(K key, Loader<? super K, Loaded<V>> loader);
 
+  /**
+   * The values of many keys, each from the cache or else loaded, with all that {@link #get}
+   * promises of each. What has to be loaded is loaded at once, on the calling thread: when it is
+   * known of each key whether it is there, is loaded by another, or is to be loaded by this call. A
+   * second load follows only where another did not bring what he was loading. Hits cost one round
+   * trip for all of them, near hits none, misses three for all of them and the load; beyond a
+   * thousand keys that is for each thousand.
+   *
+   * @param keys up to {@link #MOST_AT_ONCE}
+   * @return what has a value, in the order of the keys; keys without one are not in it
+   * @throws dev.mainstay.errors.InvalidValueException where there are more keys
+   * @throws dev.mainstay.errors.LoadFailedException as of {@link #get}, for the first key that
+   *     could not be loaded; the values of others stay cached
+   */
+  Map<K, V> getAll(Collection<? extends K> keys, BatchLoader<K, V> loader);
+
   /** What the store has of a key, near or not; loads nothing. One round trip. */
   Look<V> look(K key);
 
@@ -38,6 +58,15 @@ public interface Cache<K, V extends @Nullable Object> {
 
   /** Stores a value with a time or tags of its own. One round trip, two with tags. */
   void put(K key, Loaded<V> value);
+
+  /**
+   * Stores many values, each as {@link #put(Object, Object)} does. One round trip for all of them;
+   * beyond a thousand values that is for each thousand.
+   *
+   * @param values up to {@link #MOST_AT_ONCE}
+   * @throws dev.mainstay.errors.InvalidValueException where there are more; nothing is stored then
+   */
+  void putAll(Map<? extends K, ? extends V> values);
 
   /**
    * Forgets a key. When it answers no replica answers what was cached or loaded before, but for

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * @param staleWhileRevalidate for so long after that it is still answered, while one replica loads
  *     it anew (RFC 5861); 0 to 30 days
  * @param staleIfError for so long after {@code ttl} it is answered where loading fails (RFC 5861);
- *     0 to 30 days
+ *     0 to 30 days. Where it is not zero and loads fail or take too long, one in a second is tried,
+ *     and of what is not stored 8 load at a time
  * @param absent for so long it is remembered that there is no value; zero: not at all
  * @param refreshAhead how eagerly one replica loads anew what is fresh still, so that nobody waits
  *     for it: the beta of XFetch (Vattani et al., VLDB 2015), 1 as proposed there; 0: not at all

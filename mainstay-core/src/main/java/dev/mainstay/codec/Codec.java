@@ -39,6 +39,18 @@ public interface Codec<T extends @Nullable Object> {
     return Codecs.of(number, this::encode, this::decode);
   }
 
+  /**
+   * The same, with bytes deflated that are more than so many, where that makes them fewer; one byte
+   * tells which, so it is never more than one longer. Its schema is this one's plus 128 (from 128
+   * on, less 128), so that what the other wrote is a miss; {@link #schema(int)} after it gives it
+   * another.
+   *
+   * @param above 0 to 512 MiB; under a few hundred bytes there is little to gain
+   */
+  default Codec<T> compressed(int above) {
+    return new Deflated<>(this, schema() ^ 0x80, above);
+  }
+
   /** The number that its bytes are known by, 0 to 255. */
   int schema();
 

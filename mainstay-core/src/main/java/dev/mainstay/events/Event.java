@@ -75,4 +75,14 @@ public sealed interface Event {
    *     the listener threw and will be asked again; {@code dropped} where it will not
    */
   record SessionEventTold(String kind, String outcome) implements Event {}
+
+  /**
+   * The source of a cache is asked less than it could be, since loads fail or too many run, or as
+   * before again.
+   *
+   * @param cache its name
+   * @param state {@code open} or {@code closed}, as of a circuit breaker
+   * @param detail why, for a log
+   */
+  record SourceChanged(String cache, String state, String detail) implements Event {}
 }

@@ -4,6 +4,7 @@ import dev.mainstay.bench.cache.mutate.CacheMutateCommand;
 import dev.mainstay.bench.cache.near.CacheNearCommand;
 import dev.mainstay.bench.cache.races.CacheRacesCommand;
 import dev.mainstay.bench.cache.silence.CacheSilenceCommand;
+import dev.mainstay.bench.cache.source.CacheSourceCommand;
 import dev.mainstay.bench.cache.throughput.CacheThroughputCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
       CacheThroughputCommand.class,
       CacheNearCommand.class,
       CacheSilenceCommand.class
+      CacheSilenceCommand.class,
+      CacheSourceCommand.class
     })
 public final class CacheCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

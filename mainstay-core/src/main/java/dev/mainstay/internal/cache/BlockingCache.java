@@ -1,6 +1,7 @@
 package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.AsyncCache;
+import dev.mainstay.cache.BatchLoader;
 import dev.mainstay.cache.Cache;
 import dev.mainstay.cache.CacheAdmin;
 import dev.mainstay.cache.CacheStats;
@@ -16,6 +17,7 @@ import dev.mainstay.cache.Look;
 import dev.mainstay.internal.Blocking;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -92,6 +94,13 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   }
 
   @Override
+  public Map<K, V> getAll(Collection<? extends K> keys, BatchLoader<K, V> loader) {
+    Caller caller = new Caller(others);
+    Many<K, V> many = Many.of(loader, abandons ? others : caller, others);
+    return caller.await(name, cache.getAll(keys, many));
+  }
+
+  @Override
   public Look<V> look(K key) {
     return Blocking.join("cache.look", cache.look(key));
   }
@@ -104,6 +113,11 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   @Override
   public void put(K key, Loaded<V> value) {
     var unused = Blocking.join("cache.put", cache.put(key, value).thenApply(done -> true));
+  }
+
+  @Override
+  public void putAll(Map<? extends K, ? extends V> values) {
+    var unused = Blocking.join("cache.put", cache.putAll(values).thenApply(done -> true));
   }
 
   @Override

@@ -19,11 +19,24 @@ public final class CachesRoot implements AutoCloseable {
   private final Listener listener;
   private final Breaker breaker = new Breaker();
   private final Workers workers = new Workers();
+  private final Pipeline pipeline = new Pipeline();
+  private final Function<String, SourceBreaker> sources;
 
   /** Caches on an engine, heard by a listener. */
   public CachesRoot(Engine engine, Listener listener) {
+    this(
+        engine,
+        Quiet.of(listener),
+        cache -> new SourceBreaker(cache, Quiet.of(listener), System::nanoTime));
+  }
+
+  /**
+   * @param sources the breaker of each cache's source
+   */
+  CachesRoot(Engine engine, Listener listener, Function<String, SourceBreaker> sources) {
     this.engine = engine;
-    this.listener = Quiet.of(listener);
+    this.listener = listener;
+    this.sources = sources;
   }
 
   /** The caches of a namespace. */
@@ -60,14 +73,17 @@ public final class CachesRoot implements AutoCloseable {
     var lately = new Lately(freshness.staleness().toNanos());
     var journal =
         new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
+    var source = sources.apply(name);
     Checker<V> checker =
         freshness.checked() == 0
             ? null
-            : new Checker<V>(store, packing, loads, journal, near, workers, counters, listener);
+            : new Checker<V>(
+                store, packing, loads, journal, near, workers, counters, source, listener);
     var flights = new Flights<>(store, breaker, packing, loads, near, lately);
     var reads =
         new Reads<>(
-            store, breaker, packing, flights, loads, journal, near, listener, counters, checker);
+            store, breaker, packing, flights, loads, journal, near, source, listener, counters,
+            checker);
     var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
     var cache =
         new StoredCache<>(
@@ -77,11 +93,21 @@ public final class CachesRoot implements AutoCloseable {
             near,
             counters,
             checker,
+            means(name, freshness, source),
             channel ->
                 Follower.start(engine.invalidations(), channel, changes, spelling, listener));
     var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal));
     var admin = new BlockingAdmin<>(new StoredAdmin<>(spelling, store, packing));
     return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), admin, workers);
+  }
+
+  /** Sources are guarded where there may be something stale to answer instead. */
+  private Batch.Means means(String cache, Freshness freshness, SourceBreaker source) {
+    Guard guard =
+        freshness.staleIfError().isZero()
+            ? null
+            : new Guard(cache, freshness.hardTimeout(), source, workers);
+    return new Batch.Means(guard, pipeline, workers);
   }
 
   /** Ends what loads while nobody waits. */

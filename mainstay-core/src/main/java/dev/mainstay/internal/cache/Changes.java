@@ -13,6 +13,7 @@ import dev.mainstay.spi.EntryKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -151,8 +152,25 @@ final class Changes<V extends @Nullable Object> {
             });
   }
 
+  /** Nothing is sent before all of them are known to be writable. */
+  CompletionStage<Void> putAll(Map<EntryKey, Loaded<V>> values, Pipeline pipeline) {
+    List<Supplier<CompletionStage<Void>>> puts = new ArrayList<>();
+    values.forEach(
+        (key, value) -> {
+          Entry entry = packing.entry(value, Duration.ZERO);
+          puts.add(() -> put(key, value, entry));
+        });
+    return CompletableFuture.allOf(
+        puts.stream()
+            .map(put -> pipeline.send(put).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
   CompletionStage<Void> put(EntryKey key, Loaded<V> value) {
-    Entry entry = packing.entry(value, Duration.ZERO);
+    return put(key, value, packing.entry(value, Duration.ZERO));
+  }
+
+  private CompletionStage<Void> put(EntryKey key, Loaded<V> value, @Nullable Entry entry) {
     if (entry == null) {
       return invalidate(List.of(key)).thenApply(done -> null);
     }

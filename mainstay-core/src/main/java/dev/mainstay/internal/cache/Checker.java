@@ -43,6 +43,7 @@ final class Checker<V extends @Nullable Object> {
   private final @Nullable NearCache<V> near;
   private final Workers workers;
   private final Counters counters;
+  private final SourceBreaker breaker;
   private final Listener listener;
   private final double share;
   private final AtomicInteger running = new AtomicInteger();
@@ -68,7 +69,9 @@ final class Checker<V extends @Nullable Object> {
       @Nullable NearCache<V> near,
       Workers workers,
       Counters counters,
+      SourceBreaker breaker,
       Listener listener) {
+    this.breaker = breaker;
     this.store = store;
     this.packing = packing;
     this.loads = loads;
@@ -216,7 +219,8 @@ final class Checker<V extends @Nullable Object> {
   }
 
   private CompletionStage<Finding> differs(EntryKey key, Source<V> source, Stored.Value value) {
-    if (journal.holds(key)) {
+    // A source that fails is not asked for what is at hand.
+    if (journal.holds(key) || breaker.lets(key) == SourceBreaker.Let.NOTHING) {
       return UNKNOWN;
     }
     return Sources.begin(key.cache(), Source::aside, source)

@@ -77,6 +77,8 @@ final class Flights<V extends @Nullable Object> {
       var unusedToo = mine.landed.whenComplete((loaded, failed) -> flights.remove(ask.key, mine));
       loads.bound(mine);
       begin(mine, ask, seen, before[0]);
+    } else {
+      ask.source.waits();
     }
   }
 
@@ -136,6 +138,7 @@ final class Flights<V extends @Nullable Object> {
     if (before == null || before.landed.isDone()) {
       loads.direct(flight, ask.source);
     } else {
+      ask.source.waits();
       var unused = before.landed.whenComplete((loaded, failed) -> loads.direct(flight, ask.source));
     }
   }
@@ -143,8 +146,8 @@ final class Flights<V extends @Nullable Object> {
   private void acquire(Flight<V> flight, Ask<V> ask) {
     var marks = loads.marks(ask.key, ask.source);
     var unused =
-        store
-            .acquire(ask.key, LEASE)
+        ask.source
+            .trip(() -> store.acquire(ask.key, LEASE))
             .whenComplete(
                 (stored, failed) ->
                     loads.guard(flight, () -> acquired(flight, ask, stored, failed, marks)));
@@ -175,6 +178,7 @@ final class Flights<V extends @Nullable Object> {
   /** Another replica loads it. */
   private void wait(Flight<V> flight, Ask<V> ask) {
     Duration most = loads.left(ask.began);
+    ask.source.waits();
     var unused =
         store
             .await(ask.key, most)
@@ -231,8 +235,8 @@ final class Flights<V extends @Nullable Object> {
   private void refresh(Flight<V> flight, Ask<V> ask, Stored.Value stale) {
     var marks = loads.marks(ask.key, ask.source);
     var unused =
-        store
-            .refresh(ask.key, stale.stamp(), LEASE)
+        ask.source
+            .trip(() -> store.refresh(ask.key, stale.stamp(), LEASE))
             .whenComplete(
                 (ticket, failed) -> {
                   if (failed != null) {

@@ -3,26 +3,31 @@ package dev.mainstay.internal.cache;
 import dev.mainstay.errors.LoadFailedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets so many loads run at a time; others wait in turn. For loads that the store does not keep
- * apart: while it is silent, and while a source is written.
+ * apart, while it is silent and while a source is written, and for sources that are guarded.
  */
 final class Gate {
   private static final int MOST_WAITING = 10_000;
 
   private final String cache;
-  private final int most;
+  private final IntSupplier most;
   private final Executor others;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int running;
 
   /**
+   * @param most so many may run just now
    * @param others begins those whose turn has come
    */
-  Gate(String cache, int most, Executor others) {
+  Gate(String cache, IntSupplier most, Executor others) {
     this.cache = cache;
     this.most = most;
     this.others = others;
@@ -34,32 +39,62 @@ final class Gate {
    * @throws LoadFailedException where too many wait
    */
   void enter(Runnable load) {
-    synchronized (this) {
-      if (running == most) {
-        if (waiting.size() >= MOST_WAITING) {
-          throw new LoadFailedException(
-              cache, MOST_WAITING + " loads wait for their turn; is the source too slow?", null);
-        }
-        waiting.add(load);
-        return;
-      }
-      running++;
+    if (isTurn(load)) {
+      load.run();
+    } else {
+      proceed();
     }
-    load.run();
+  }
+
+  /** Whether it is its turn at once; else it waits. */
+  private synchronized boolean isTurn(Runnable load) {
+    if (waiting.isEmpty() && running < most.getAsInt()) {
+      running++;
+      return true;
+    }
+    if (waiting.size() >= MOST_WAITING) {
+      throw new LoadFailedException(
+          cache, MOST_WAITING + " loads wait for their turn; is the source too slow?", null);
+    }
+    waiting.add(load);
+    return false;
+  }
+
+  /** A load that leaves by itself at its end. */
+  <T extends @Nullable Object> CompletionStage<T> through(Supplier<CompletionStage<T>> load) {
+    CompletableFuture<T> end = new CompletableFuture<>();
+    enter(
+        () -> {
+          var unused =
+              Sources.begin(cache, load)
+                  .whenComplete(
+                      (value, failed) -> {
+                        leave();
+                        Sources.pass(value, failed, end);
+                      });
+        });
+    return end;
   }
 
   /** A load ended. */
   void leave() {
-    Runnable next = next();
-    if (next != null) {
+    synchronized (this) {
+      running--;
+    }
+    proceed();
+  }
+
+  /** Begins those who may run by now; where more may than before, several. */
+  void proceed() {
+    for (Runnable next = next(); next != null; next = next()) {
       others.execute(next);
     }
   }
 
   private synchronized @Nullable Runnable next() {
-    Runnable next = waiting.poll();
-    if (next == null) {
-      running--;
+    Runnable next = running < most.getAsInt() ? waiting.poll() : null;
+    if (next != null) {
+      running++;
     }
     return next;
   }

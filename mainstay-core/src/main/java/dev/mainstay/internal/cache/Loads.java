@@ -53,7 +53,7 @@ final class Loads<V extends @Nullable Object> {
     this.cache = cache;
     this.packing = packing;
     this.workers = workers;
-    this.gate = new Gate(cache, MOST_DIRECT, workers);
+    this.gate = new Gate(cache, () -> MOST_DIRECT, workers);
   }
 
   /** Takes down where the tags stand, if the source may say some. */
@@ -100,18 +100,11 @@ final class Loads<V extends @Nullable Object> {
   void direct(Flight<V> flight, Source<V> source) {
     guard(
         flight,
-        () ->
-            gate.enter(
-                () -> {
-                  flight.close();
-                  var unused =
-                      load(Source::here, source)
-                          .whenComplete(
-                              (loaded, failed) -> {
-                                gate.leave();
-                                land(flight, loaded, failed);
-                              });
-                }));
+        () -> {
+          var unused =
+              load(how -> how.direct(gate, flight::close), source)
+                  .whenComplete((loaded, failed) -> land(flight, loaded, failed));
+        });
   }
 
   private CompletionStage<Loaded<V>> load(
@@ -156,7 +149,7 @@ final class Loads<V extends @Nullable Object> {
       Ticket ticket,
       @Nullable Moves before,
       long began) {
-    prolong(flight, key, ticket);
+    prolong(flight, key, source, ticket);
     var unused =
         load(Source::here, source)
             .whenComplete(
@@ -165,22 +158,22 @@ final class Loads<V extends @Nullable Object> {
                         flight,
                         () -> {
                           if (loaded != null && failed == null) {
-                            keep(key, ticket, loaded, before, System.nanoTime() - began);
+                            keep(key, source, ticket, loaded, before, System.nanoTime() - began);
                           } else {
-                            store.release(key, ticket);
+                            source.trip(() -> store.release(key, ticket));
                           }
                           land(flight, loaded, failed);
                         }));
   }
 
   /** Holds the lease while the load goes on: a replica that dies frees it all the same. */
-  private void prolong(Flight<V> flight, EntryKey key, Ticket ticket) {
+  private void prolong(Flight<V> flight, EntryKey key, Source<V> source, Ticket ticket) {
     later(
         BEAT,
         flight.landed,
         () -> {
-          store.extend(key, ticket, Flights.LEASE);
-          prolong(flight, key, ticket);
+          source.trip(() -> store.extend(key, ticket, Flights.LEASE));
+          prolong(flight, key, source, ticket);
         });
   }
 
@@ -196,20 +189,24 @@ final class Loads<V extends @Nullable Object> {
         .thenApply(
             loaded -> {
               Moves before = asked == null ? null : asked.toCompletableFuture().join();
-              keep(key, ticket, loaded, before, System.nanoTime() - began);
+              keep(key, source, ticket, loaded, before, System.nanoTime() - began);
               return true;
             })
-        // Who failed leaves the others a while: his ticket lapses by itself.
         .exceptionally(failed -> false);
   }
 
   private void keep(
-      EntryKey key, Ticket ticket, Loaded<V> loaded, @Nullable Moves before, long nanos) {
+      EntryKey key,
+      Source<V> source,
+      Ticket ticket,
+      Loaded<V> loaded,
+      @Nullable Moves before,
+      long nanos) {
     Entry entry = entry(key, ticket, loaded, nanos);
     if (entry == null) {
-      store.release(key, ticket);
+      source.trip(() -> store.release(key, ticket));
     } else if (loaded.tags().isEmpty()) {
-      fill(key, ticket, entry, loaded);
+      fill(key, source, ticket, entry, loaded);
     } else {
       var unused =
           marked(entry, loaded.tags(), before)
@@ -219,17 +216,17 @@ final class Loads<V extends @Nullable Object> {
                       counters.filled(failed != null);
                       store.release(key, ticket);
                     } else {
-                      fill(key, ticket, marked, loaded);
+                      fill(key, source, ticket, marked, loaded);
                     }
                   });
     }
   }
 
   /** Where the store does not say whether it stored it, that is no refusal. */
-  private void fill(EntryKey key, Ticket ticket, Entry entry, Loaded<V> loaded) {
+  private void fill(EntryKey key, Source<V> source, Ticket ticket, Entry entry, Loaded<V> loaded) {
     var unused =
-        store
-            .fill(key, ticket, entry, packing.life(entry, loaded))
+        source
+            .trip(() -> store.fill(key, ticket, entry, packing.life(entry, loaded)))
             .whenComplete((isStored, failed) -> counters.filled(failed != null || isStored));
   }
 

@@ -8,6 +8,7 @@ import dev.mainstay.internal.Breaker;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Stored;
+import dev.mainstay.spi.Ticket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ final class Reads<V extends @Nullable Object> {
   private final Loads<V> loads;
   private final Journal journal;
   private final Listener listener;
+  private final SourceBreaker source;
   private final Counters counters;
   private final @Nullable Checker<V> checker;
   private final @Nullable NearCache<V> near;
@@ -40,9 +42,11 @@ final class Reads<V extends @Nullable Object> {
       Loads<V> loads,
       Journal journal,
       @Nullable NearCache<V> near,
+      SourceBreaker source,
       Listener listener,
       Counters counters,
       @Nullable Checker<V> checker) {
+    this.source = source;
     this.store = store;
     this.breaker = breaker;
     this.packing = packing;
@@ -56,18 +60,26 @@ final class Reads<V extends @Nullable Object> {
   }
 
   Ask<V> ask(Ask<V> ask) {
-    if (journal.holds(ask.key) || !breaker.lets()) {
+    if (journal.holds(ask.key)) {
       ask.guard(() -> flights.board(ask, null));
     } else {
       var unused =
-          read(ask).whenComplete((stored, failed) -> ask.guard(() -> found(ask, stored, failed)));
+          ask.source
+              .trip(() -> read(ask))
+              .whenComplete((stored, failed) -> ask.guard(() -> found(ask, stored, failed)));
     }
     return ask;
   }
 
-  private CompletionStage<Stored> read(Ask<V> ask) {
+  /** What is there; {@code null} where the store is not asked, since it does not answer others. */
+  private CompletionStage<@Nullable Stored> read(Ask<V> ask) {
+    if (!breaker.lets()) {
+      return CompletableFuture.completedFuture(null);
+    }
     NearEntry<V> entry = ask.near;
-    return near == null || entry == null ? lagging(ask.key) : near.read(ask.key, entry);
+    CompletionStage<Stored> read =
+        near == null || entry == null ? lagging(ask.key) : near.read(ask.key, entry);
+    return read.thenApply(stored -> stored);
   }
 
   /** From a copy that lags where that is allowed, and has what was changed here. */
@@ -77,8 +89,10 @@ final class Reads<V extends @Nullable Object> {
   }
 
   private void found(Ask<V> ask, @Nullable Stored stored, @Nullable Throwable failed) {
-    if (stored == null || failed != null) {
-      breaker.failed(ask.began);
+    if (stored == null) {
+      if (failed != null) {
+        breaker.failed(ask.began);
+      }
       flights.board(ask, null);
       return;
     }
@@ -142,22 +156,24 @@ final class Reads<V extends @Nullable Object> {
       drop(ask, value);
       return;
     }
-    if (counts == Packing.Counts.IF_FAILED) {
-      ask.fallBackTo(read);
-      flights.board(ask, value);
-      return;
-    }
     if (counts == Packing.Counts.FRESH) {
       keep(ask, value, read);
       ask.hit(read);
       if (checker != null && checker.isDue()) {
         checker.hit(ask.key, ask.source, value);
       }
+      if (packing.isDueAhead(value.entry())) {
+        refresh(ask, value, source.lets(ask.key));
+      }
+      return;
+    }
+    SourceBreaker.Let let = source.lets(ask.key);
+    if (counts == Packing.Counts.IF_FAILED && let == SourceBreaker.Let.LOAD) {
+      ask.fallBackTo(read);
+      flights.board(ask, value);
     } else {
       ask.stale(read);
-    }
-    if (counts == Packing.Counts.WHILE_LOADED || packing.isDueAhead(value.entry())) {
-      refresh(ask, value);
+      refresh(ask, value, let);
     }
   }
 
@@ -183,15 +199,15 @@ final class Reads<V extends @Nullable Object> {
                     ask.guard(() -> flights.board(ask, failed == null ? Stored.ABSENT : null)));
   }
 
-  /** One replica loads anew what was answered. */
-  private void refresh(Ask<V> ask, Stored.Value value) {
-    if (!refreshing.add(ask.key)) {
+  /** One replica loads anew what was answered, if it may. */
+  private void refresh(Ask<V> ask, Stored.Value value, SourceBreaker.Let let) {
+    if (let == SourceBreaker.Let.NOTHING || !refreshing.add(ask.key)) {
       return;
     }
     var marks = loads.marks(ask.key, ask.source);
     var unused =
-        store
-            .refresh(ask.key, value.stamp(), Flights.LEASE)
+        ask.source
+            .trip(() -> store.refresh(ask.key, value.stamp(), Flights.LEASE))
             .whenComplete(
                 (ticket, failed) -> {
                   if (ticket == null || failed != null || ticket.isEmpty()) {
@@ -200,9 +216,20 @@ final class Reads<V extends @Nullable Object> {
                     var unusedToo =
                         loads
                             .aside(ask.key, ask.source, ticket.get(), marks)
-                            .whenComplete((done, why) -> refreshing.remove(ask.key));
+                            .whenComplete((done, why) -> refreshed(ask, ticket.get(), let, done));
                   }
                 });
+  }
+
+  /**
+   * Who failed leaves the others a while: his ticket lapses by itself. Not that of a probe, of
+   * which there is one in a while as it is.
+   */
+  private void refreshed(Ask<V> ask, Ticket ticket, SourceBreaker.Let let, boolean done) {
+    refreshing.remove(ask.key);
+    if (!done && let == SourceBreaker.Let.PROBE) {
+      var unused = store.release(ask.key, ticket);
+    }
   }
 
   /** What is there; nothing where the store does not say. */

@@ -4,10 +4,12 @@ import dev.mainstay.cache.AsyncLoader;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Loader;
 import dev.mainstay.errors.LoadFailedException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes sources of loaders. */
@@ -60,20 +62,7 @@ final class Sources {
       }
 
       private CompletionStage<Loaded<V>> run(Executor where) {
-        CompletableFuture<Loaded<V>> end = new CompletableFuture<>();
-        where.execute(() -> end(end));
-        return end;
-      }
-
-      private void end(CompletableFuture<Loaded<V>> end) {
-        try {
-          end.complete(loaded.apply(loader.load(key)));
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          end.completeExceptionally(e);
-        } catch (Throwable e) {
-          end.completeExceptionally(e);
-        }
+        return Sources.run(where, () -> loaded.apply(loader.load(key)));
       }
 
       @Override
@@ -86,12 +75,46 @@ final class Sources {
   /** A load that begins now; one that throws at once fails like any other. */
   static <V extends @Nullable Object> CompletionStage<Loaded<V>> begin(
       String cache, Function<Source<V>, CompletionStage<Loaded<V>>> how, Source<V> source) {
+    return begin(cache, () -> how.apply(source));
+  }
+
+  /** The same for a load of anything. */
+  static <T extends @Nullable Object> CompletionStage<T> begin(
+      String cache, Supplier<CompletionStage<T>> load) {
     try {
-      return how.apply(source);
+      return load.get();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     } catch (Error e) {
       return CompletableFuture.failedFuture(new LoadFailedException(cache, "failed", e));
+    }
+  }
+
+  /** What blocks, run somewhere. */
+  static <T extends @Nullable Object> CompletionStage<T> run(Executor where, Callable<T> work) {
+    CompletableFuture<T> end = new CompletableFuture<>();
+    where.execute(() -> end(end, work));
+    return end;
+  }
+
+  private static <T extends @Nullable Object> void end(CompletableFuture<T> end, Callable<T> work) {
+    try {
+      end.complete(work.call());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end.completeExceptionally(e);
+    } catch (Throwable e) {
+      end.completeExceptionally(e);
+    }
+  }
+
+  /** How one ended is how the other ends. */
+  static <T extends @Nullable Object> void pass(
+      T value, @Nullable Throwable failed, CompletableFuture<T> other) {
+    if (failed == null) {
+      other.complete(value);
+    } else {
+      other.completeExceptionally(failed);
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.mainstay.internal.cache;
 
+import dev.mainstay.cache.AsyncBatchLoader;
 import dev.mainstay.cache.AsyncCache;
 import dev.mainstay.cache.AsyncLoader;
+import dev.mainstay.cache.Cache;
 import dev.mainstay.cache.CacheStats;
 import dev.mainstay.cache.Following;
 import dev.mainstay.cache.Intent;
@@ -9,9 +11,13 @@ import dev.mainstay.cache.Invalidated;
 import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Look;
+import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.spi.EntryKey;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -28,6 +34,8 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   private final @Nullable Checker<V> checker;
   private final Function<InvalidationChannel, Following> follows;
 
+  private final Batch.Means means;
+
   StoredCache(
       Spelling<K> spelling,
       Reads<V> reads,
@@ -35,7 +43,9 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
       @Nullable NearCache<V> near,
       Counters counters,
       @Nullable Checker<V> checker,
+      Batch.Means means,
       Function<InvalidationChannel, Following> follows) {
+    this.means = means;
     this.counters = counters;
     this.checker = checker;
     this.spelling = spelling;
@@ -80,7 +90,8 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   /** Checks aside what was answered from here. */
   void check(NearEntry<V> hit, K key, Source<V> source) {
     if (checker != null) {
-      checker.near(spelling.key(key), source, hit);
+      EntryKey name = spelling.key(key);
+      checker.near(name, guarded(name, source), hit);
     }
   }
 
@@ -92,7 +103,65 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   /** Asks for a value, which a source has. */
   Ask<V> ask(K key, Source<V> source) {
     EntryKey name = spelling.key(key);
-    return reads.ask(new Ask<>(name, source, kept(key, name), counters));
+    return reads.ask(new Ask<>(name, guarded(name, source), kept(key, name), counters));
+  }
+
+  private Source<V> guarded(EntryKey name, Source<V> source) {
+    Guard guard = means.guard();
+    return guard == null ? source : guard.around(name, source);
+  }
+
+  @Override
+  public CompletionStage<Map<K, V>> getAll(
+      Collection<? extends K> keys, AsyncBatchLoader<K, V> loader) {
+    return getAll(keys, Many.of(loader));
+  }
+
+  /** The values of many keys; what a source has of them is loaded together. */
+  CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, Many<K, V> many) {
+    atMost("keys", keys.size());
+    Map<K, EntryKey> names = new LinkedHashMap<>();
+    keys.forEach(key -> names.put(key, spelling.key(key)));
+    Map<EntryKey, CompletableFuture<V>> answers = new HashMap<>();
+    Batch<K, V> batch = new Batch<>(spelling.cache(), many, means);
+    names.forEach((key, name) -> answers.computeIfAbsent(name, any -> answer(batch, key, name)));
+    batch.looked();
+    return CompletableFuture.allOf(answers.values().toArray(new CompletableFuture<?>[0]))
+        .thenApply(all -> values(names, answers));
+  }
+
+  private CompletableFuture<V> answer(Batch<K, V> batch, K key, EntryKey name) {
+    NearEntry<V> hit = hit(key);
+    if (hit != null) {
+      if (checker != null && checker.isDue()) {
+        checker.near(name, batch.aside(key), hit);
+      }
+      return CompletableFuture.completedFuture(hit.value());
+    }
+    Batch<K, V>.One one = batch.of(key);
+    Ask<V> ask = reads.ask(new Ask<>(name, one, kept(key, name), counters));
+    return ask.answer.whenComplete((value, failed) -> one.waits());
+  }
+
+  private Map<K, V> values(Map<K, EntryKey> names, Map<EntryKey, CompletableFuture<V>> answers) {
+    Map<K, V> values = new LinkedHashMap<>();
+    names.forEach(
+        (key, name) -> {
+          CompletableFuture<V> answer = answers.get(name);
+          V value = answer == null ? null : answer.join();
+          if (value != null) {
+            values.put(key, value);
+          }
+        });
+    return values;
+  }
+
+  private static void atMost(String field, int count) {
+    if (count > Cache.MOST_AT_ONCE) {
+      throw new InvalidValueException(
+          field,
+          "are " + count + ", at once allowed are up to " + Cache.MOST_AT_ONCE + "; split them");
+    }
   }
 
   private @Nullable NearEntry<V> kept(K key, EntryKey name) {
@@ -112,6 +181,14 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   @Override
   public CompletionStage<Void> put(K key, Loaded<V> value) {
     return changes.put(spelling.key(key), value);
+  }
+
+  @Override
+  public CompletionStage<Void> putAll(Map<? extends K, ? extends V> values) {
+    atMost("values", values.size());
+    Map<EntryKey, Loaded<V>> all = new LinkedHashMap<>();
+    values.forEach((key, value) -> all.put(spelling.key(key), Loaded.of(value)));
+    return changes.putAll(all, means.pipeline());
   }
 
   @Override

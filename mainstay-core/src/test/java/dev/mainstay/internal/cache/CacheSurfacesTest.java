@@ -18,7 +18,17 @@ class CacheSurfacesTest {
     Surfaces.areAlike(
         Cache.class,
         AsyncCache.class,
-        Set.of("async", "name", "steps", "admin", "stats", "follow", "get", "getLoaded", "mutate"));
+        Set.of(
+            "async",
+            "name",
+            "steps",
+            "admin",
+            "stats",
+            "follow",
+            "get",
+            "getLoaded",
+            "getAll",
+            "mutate"));
   }
 
   @Test
