@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
       CacheMutateCommand.class,
       CacheThroughputCommand.class,
       CacheNearCommand.class,
-      CacheSilenceCommand.class
       CacheSilenceCommand.class,
       CacheSourceCommand.class
     })
