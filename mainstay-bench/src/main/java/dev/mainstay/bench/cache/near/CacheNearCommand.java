@@ -43,7 +43,6 @@ public final class CacheNearCommand implements Callable<Integer> {
   private double seconds = 1;
 
   private final String[] keys = new String[NearReader.KEYS];
-  private volatile int sum;
 
   /** For picocli. */
   public CacheNearCommand() {}
@@ -94,7 +93,9 @@ public final class CacheNearCommand implements Callable<Integer> {
       }
       count += BATCH;
     }
-    sum = seen;
+    if (seen == 0) {
+      throw new IllegalStateException("nothing was read");
+    }
     return count / ((System.nanoTime() - begun) / 1e9);
   }
 
