@@ -59,13 +59,13 @@ public sealed interface Event {
   record StaleFound(String cache, String where, String key) implements Event {}
 
   /**
-   * What other services published of a cache's keys was heard, or may have been missed.
+   * A message to or from other services of a cache's keys: it was heard, missed, or not told.
    *
    * @param cache its name
    * @param outcome {@code heard}; {@code foreign} where what the channel names is no key; {@code
-   *     missed} where nobody heard for a while
+   *     missed} where nobody heard for a while; {@code untold} where the store did not take one
    */
-  record InvalidationHeard(String cache, String outcome) implements Event {}
+  record InvalidationMessage(String cache, String outcome) implements Event {}
 
   /**
    * A session's event was handed to the listener of a subscription.

@@ -41,6 +41,11 @@ public final class Proof {
     }
   }
 
+  /** Whether what stands on this never counts again. */
+  public synchronized boolean isEnded() {
+    return ended;
+  }
+
   /** What stands on this counts no more. */
   public synchronized void end() {
     ended = true;

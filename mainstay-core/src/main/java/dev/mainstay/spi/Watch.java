@@ -23,6 +23,18 @@ public abstract class Watch {
     return proof.isWithin(now, most);
   }
 
+  /** Whether it never stands again: it ended, or what it stands on did. */
+  public final boolean isOver() {
+    Proof on;
+    synchronized (this) {
+      if (over) {
+        return true;
+      }
+      on = proof;
+    }
+    return on.isEnded();
+  }
+
   /**
    * For an engine, before it reads: what this stands on from now on. False where it has ended.
    *

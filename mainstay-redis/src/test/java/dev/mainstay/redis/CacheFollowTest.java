@@ -14,6 +14,10 @@ import dev.mainstay.codec.Codec;
 import dev.mainstay.events.Event;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
@@ -48,7 +52,7 @@ class CacheFollowTest {
         Mainstay.on(
             RedisEngine.connect("redis://127.0.0.1:" + proxy.port()),
             event -> {
-              if (event instanceof Event.InvalidationHeard heard) {
+              if (event instanceof Event.InvalidationMessage heard) {
                 events.add(heard.outcome());
               }
             });
@@ -116,6 +120,27 @@ class CacheFollowTest {
       redis.thaw();
       await().until(following::isHeard);
       await().until(() -> events.contains("missed"));
+    }
+  }
+
+  /** And it is none of the others' concern. */
+  @Test
+  void aChannelThatThisUserMayNotHearIsNotHeard() {
+    String words = "ACL SETUSER limited on >pw ~* +@all resetchannels &allowed:*";
+    var args = new CommandArgs<>(StringCodec.UTF8).addKeys(words.substring(4).split(" "));
+    service.sync().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), args);
+    String url = "redis://limited:pw@127.0.0.1:" + redis.port();
+    try (Mainstay limited = Mainstay.on(RedisEngine.connect(url))) {
+      Cache<String, String> mine = limited.cache("product", FRESH, Codec.TEXT);
+      try (Following allowed = mine.follow(InvalidationChannel.of("allowed:{key}"));
+          Following refused = mine.follow(InvalidationChannel.of("refused:{key}"))) {
+        await().until(allowed::isHeard);
+        mine.put("42", "tea");
+        await().until(() -> service.sync().publish("allowed:42", "") == 1);
+        await().until(() -> mine.look("42") instanceof Look.Absent);
+        await().during(Duration.ofSeconds(1)).until(() -> !refused.isHeard());
+        assertThat(allowed.isHeard()).isTrue();
+      }
     }
   }
 

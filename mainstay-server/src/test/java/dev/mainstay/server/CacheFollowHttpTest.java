@@ -40,7 +40,10 @@ class CacheFollowHttpTest {
           server.replicas.invalidations().hear("cache:invalidate:", "", new Listening(told));
       assertThat(server.client().send("DELETE", "/v1/cache/product/a%2Fb", "").status())
           .isEqualTo(204);
-      assertThat(told).containsExactly("a/b mainstay default product");
+      server.client().send("PUT", "/v1/cache/product/c", "{}");
+      server.client().send("PUT", "/v1/cache/other/d", "{}");
+      assertThat(told)
+          .containsExactly("a/b mainstay default product", "c mainstay default product");
     }
   }
 
@@ -53,6 +56,16 @@ class CacheFollowHttpTest {
       publish(server, "cache:invalidate:42");
       assertThat(server.followed()).containsExactlyInAnyOrder("product heard", "product heard");
       assertThat(told).hasSize(1);
+    }
+  }
+
+  /** Callers choose namespaces, and what is followed goes on until the end. */
+  @Test
+  void followsInNoNamespaceThatACallerChose() {
+    try (MemoryServer server = MemoryServer.start(YAML[0], YAML[1])) {
+      server.client().send("PUT", "/v1/cache/product/42", "{}", "Mainstay-Namespace", "chosen");
+      publish(server, "cache:invalidate:42");
+      assertThat(server.followed()).containsExactly("product heard");
     }
   }
 

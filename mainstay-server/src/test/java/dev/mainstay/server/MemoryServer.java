@@ -41,7 +41,7 @@ final class MemoryServer implements AutoCloseable {
   }
 
   private void on(Event event) {
-    if (event instanceof Event.InvalidationHeard heard) {
+    if (event instanceof Event.InvalidationMessage heard) {
       followed.add(heard.cache() + " " + heard.outcome());
     }
   }

@@ -68,7 +68,8 @@ final class Changes<V extends @Nullable Object> {
     followers.remove(follower);
   }
 
-  private CompletionStage<Void> tell(List<EntryKey> keys) {
+  /** What is done is done, whether or not others hear of it: it never fails. */
+  CompletionStage<Void> tell(List<EntryKey> keys) {
     return CompletableFuture.allOf(
         followers.stream()
             .map(follower -> follower.tell(keys).toCompletableFuture())
@@ -188,12 +189,7 @@ final class Changes<V extends @Nullable Object> {
               }
               return List.of(key);
             })
-        .thenCompose(this::tellAnyway);
-  }
-
-  /** What is done is done, whether or not others hear of it. */
-  private CompletionStage<Void> tellAnyway(List<EntryKey> keys) {
-    return tell(keys).exceptionally(unheard -> null);
+        .thenCompose(this::tell);
   }
 
   private CompletionStage<Void> nothing(EntryKey key) {
@@ -239,7 +235,7 @@ final class Changes<V extends @Nullable Object> {
               .toCompletableFuture());
     }
     return CompletableFuture.allOf(ended.toArray(new CompletableFuture<?>[0]))
-        .thenCompose(done -> tellAnyway(keys));
+        .thenCompose(done -> tell(keys));
   }
 
   private Invalidated unanswered(EntryKey key, Throwable failed) {

@@ -12,12 +12,16 @@ import dev.mainstay.spi.Invalidations;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears for one cache what other services publish of its keys, and tells them where they are to be
  * told. What replicas of this cache told is nothing to another: it was done in the store before.
  */
 final class Follower implements Following, Ear {
+  /** So many messages are on their way at a time. */
+  private static final int AT_ONCE = 256;
+
   private final Invalidations invalidations;
   private final InvalidationChannel channel;
   private final Changes<?> changes;
@@ -55,13 +59,28 @@ final class Follower implements Following, Ear {
     return follower;
   }
 
-  /** Publishes that keys changed. */
+  /** Publishes that keys changed, some at a time; what that fails for is counted. */
   CompletionStage<Void> tell(List<EntryKey> keys) {
+    CompletionStage<Void> told = CompletableFuture.completedFuture(null);
+    for (int from = 0; from < keys.size(); from += AT_ONCE) {
+      List<EntryKey> some = keys.subList(from, Math.min(keys.size(), from + AT_ONCE));
+      told = told.thenCompose(before -> tellSome(some));
+    }
+    return told;
+  }
+
+  private CompletionStage<Void> tellSome(List<EntryKey> keys) {
     return CompletableFuture.allOf(
         keys.stream()
             .map(key -> channel.before() + key.key() + channel.after())
-            .map(name -> invalidations.tell(name, mark).toCompletableFuture())
+            .map(name -> invalidations.tell(name, mark).exceptionally(failed -> untold()))
+            .map(CompletionStage::toCompletableFuture)
             .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private @Nullable Void untold() {
+    said("untold");
+    return null;
   }
 
   @Override
@@ -97,7 +116,7 @@ final class Follower implements Following, Ear {
   }
 
   private void said(String outcome) {
-    listener.on(new Event.InvalidationHeard(spelling.cache(), outcome));
+    listener.on(new Event.InvalidationMessage(spelling.cache(), outcome));
   }
 
   @Override

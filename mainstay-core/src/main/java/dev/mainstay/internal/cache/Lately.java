@@ -15,28 +15,35 @@ final class Lately {
   private static final int ALL = PLACES;
 
   private final long staleness;
-  private final AtomicLongArray changed = new AtomicLongArray(PLACES + 1);
+  private final AtomicLongArray changed;
 
   /**
-   * @param staleness in nanoseconds: by so much copies may lag
+   * @param staleness in nanoseconds: by so much copies may lag; zero where none are read
    */
   Lately(long staleness) {
     this.staleness = staleness;
+    this.changed = new AtomicLongArray(staleness == 0 ? 0 : PLACES + 1);
     long never = System.nanoTime() - staleness;
-    for (int place = 0; place <= PLACES; place++) {
+    for (int place = 0; place < changed.length(); place++) {
       changed.set(place, never);
     }
   }
 
   void changed(EntryKey key) {
-    changed.set(place(key), System.nanoTime());
+    change(place(key));
   }
 
   void changedMany() {
-    changed.set(ALL, System.nanoTime());
+    change(ALL);
   }
 
-  /** Whether a copy that lags by no more than the staleness has all that this process changed. */
+  private void change(int place) {
+    if (staleness > 0) {
+      changed.set(place, System.nanoTime());
+    }
+  }
+
+  /** Whether, where copies are read, one that lags by no more than the staleness has all that this process changed. */
   boolean isLongAgo(EntryKey key) {
     long now = System.nanoTime();
     return now - changed.get(place(key)) >= staleness && now - changed.get(ALL) >= staleness;

@@ -20,9 +20,17 @@ final class Steps<V extends @Nullable Object> {
   private final Flights<V> flights;
   private final Loads<V> loads;
   private final Journal journal;
+  private final Changes<V> changes;
   private final Offers<V> offers;
 
-  Steps(CacheStore store, Packing<V> packing, Flights<V> flights, Loads<V> loads, Journal journal) {
+  Steps(
+      CacheStore store,
+      Packing<V> packing,
+      Flights<V> flights,
+      Loads<V> loads,
+      Journal journal,
+      Changes<V> changes) {
+    this.changes = changes;
     this.store = store;
     this.packing = packing;
     this.flights = flights;
@@ -77,7 +85,8 @@ final class Steps<V extends @Nullable Object> {
         entry == null ? CompletableFuture.completedFuture(null) : loads.marked(entry, value.tags());
     return marked
         .thenCompose(known -> known == null ? drop(key) : put(key, known, value))
-        .whenComplete((done, failed) -> flights.detach(key));
+        .whenComplete((done, failed) -> flights.detach(key))
+        .thenCompose(done -> changes.tell(List.of(key)));
   }
 
   private CompletionStage<Void> put(EntryKey key, Entry entry, Loaded<V> value) {

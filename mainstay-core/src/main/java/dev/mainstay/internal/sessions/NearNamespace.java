@@ -27,9 +27,12 @@ final class NearNamespace extends Watch {
     read = true;
   }
 
-  /** Whether to watch anew: at once where it ended, in a while where it was never of any use. */
+  /**
+   * Whether to watch anew: at once where it ended, in a while where it was never of any use. One
+   * that is not proven just now may be again, and with it all that stands on it.
+   */
   boolean isReplaceable(long pause) {
-    return read && (stood || System.nanoTime() - begun >= pause);
+    return read && isOver() && (stood || System.nanoTime() - begun >= pause);
   }
 
   @Override

@@ -40,7 +40,7 @@ class FollowTest {
         Mainstay.on(
             engine,
             event -> {
-              if (event instanceof Event.InvalidationHeard heard) {
+              if (event instanceof Event.InvalidationMessage heard) {
                 events.add(heard.cache() + " " + heard.outcome());
               }
             });
@@ -146,6 +146,33 @@ class FollowTest {
       assertThat(another.look("42")).isInstanceOf(Look.Absent.class);
       assertThat(cache.look("42").orElse("")).isEqualTo("tea");
       assertThat(mine.isHeard() && other.isHeard()).isTrue();
+    }
+  }
+
+  /** A user may be allowed to hear and not to publish. */
+  @Test
+  void whatCannotBeToldIsInvalidatedAllTheSame() {
+    try (Fleet fleet = new Fleet()) {
+      List<String> outcomes = new ArrayList<>();
+      Cache<String, String> told =
+          fleet.process(
+              fleet.engine,
+              event -> {
+                if (event instanceof Event.InvalidationMessage message) {
+                  outcomes.add(message.outcome());
+                }
+              },
+              Freshness.of(Duration.ofMinutes(1)),
+              Codec.TEXT);
+      told.put("42", "tea");
+      try (Following following = told.follow(CHANNEL.andTell())) {
+        fleet.engine.mute = true;
+        assertThat(told.invalidate("42").isDone()).isTrue();
+        told.put("43", "coffee");
+        assertThat(told.look("43").orElse("")).isEqualTo("coffee");
+        assertThat(outcomes).containsExactly("untold", "untold");
+        assertThat(following.isHeard()).isTrue();
+      }
     }
   }
 

@@ -25,6 +25,9 @@ final class SilentEngine implements Engine {
   final AtomicInteger asked = new AtomicInteger();
   volatile boolean silent;
 
+  /** Nothing is published. */
+  volatile boolean mute;
+
   /** What copies have of any entry; {@code null} where there are none. */
   volatile @Nullable Stored copy;
 
@@ -55,7 +58,7 @@ final class SilentEngine implements Engine {
     if (lagging != null && method.getName().equals("get") && args.length == 2) {
       return CompletableFuture.completedFuture(lagging);
     }
-    if (silent && isTrip) {
+    if ((silent && isTrip) || (mute && method.getName().equals("tell"))) {
       return CompletableFuture.failedFuture(
           new StoreUnavailableException(
               "cache." + method.getName(), "silent", Applied.UNKNOWN, Duration.ZERO, null));

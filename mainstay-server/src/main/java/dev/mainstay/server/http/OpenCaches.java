@@ -78,6 +78,10 @@ final class OpenCaches {
 
   private OpenCache remembered(Place place) {
     OpenCache cache = open(place);
+    // Callers may choose namespaces too: what is followed goes on until the end.
+    if (config.namespaces().contains(place.namespace())) {
+      config.channel(place.cache()).ifPresent(cache.cache()::follow);
+    }
     listener.opened(place.cache(), cache.cache()::stats);
     return cache;
   }
@@ -95,7 +99,6 @@ final class OpenCaches {
             .maxBytes(usual.maxBytes() + EnvelopeCodec.MOST_BESIDE);
     Cache<String, Envelope> cache =
         mainstay.caches(place.namespace()).cache(place.cache(), below, CODEC);
-    config.channel(place.cache()).ifPresent(cache::follow);
     return new OpenCache(usual, cache);
   }
 }

@@ -31,7 +31,7 @@ final class Metrics implements Listener {
   private static final String LINKS = "How often the link to a store came to be in a state";
   private static final String EVENTS = "Events of sessions that were handed to a listener";
   private static final String HEARD =
-      "Invalidations that other services published: heard, foreign, or missed for a while";
+      "Messages of keys that changed: heard, foreign, missed for a while, untold";
   private static final String DECISIONS = "Takes of limits by what was decided";
 
   /** Callers choose the names of limits; the others share one. */
@@ -76,7 +76,7 @@ final class Metrics implements Listener {
             MOST_LIMITS,
             (cache, outcome) ->
                 counter(
-                    "mainstay.cache.invalidation.heard",
+                    "mainstay.cache.invalidation.messages",
                     HEARD,
                     "cache",
                     cache,
@@ -104,7 +104,7 @@ final class Metrics implements Listener {
       linkChanges.of(changed.role(), changed.state()).increment();
     } else if (event instanceof Event.SessionEventTold told) {
       sessionEvents.of(told.kind(), told.outcome()).increment();
-    } else if (event instanceof Event.InvalidationHeard heard) {
+    } else if (event instanceof Event.InvalidationMessage heard) {
       heardInvalidations.of(heard.cache(), heard.outcome()).increment();
     }
   }

@@ -11,7 +11,7 @@ public final class Heard {
   /** Each outcome, in turn. */
   public static Listener into(List<String> outcomes) {
     return event -> {
-      if (event instanceof Event.InvalidationHeard heard) {
+      if (event instanceof Event.InvalidationMessage heard) {
         outcomes.add(heard.outcome());
       }
     };

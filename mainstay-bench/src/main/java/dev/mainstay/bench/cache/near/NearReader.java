@@ -70,14 +70,14 @@ interface NearReader extends AutoCloseable {
     Cache<String, String> cache =
         mainstay.cache("near", Freshness.of(TTL).near(10 * KEYS), Codec.TEXT);
     UnaryOperator<String> read = key -> cache.get(key, any -> VALUE);
-    return of("Mainstay", read, read::apply, mainstay::close);
+    return of("Mainstay", read, key -> present(read.apply(key)), mainstay::close);
   }
 
   /** Redisson's, which Pub/Sub tells of changes. */
   static NearReader redisson(String url) {
     CacheRival rival = Rival.RLOCAL.open(url);
     Face face = rival.face("near", key -> VALUE);
-    return of("RLocalCachedMap", face::get, face::get, rival::close);
+    return of("RLocalCachedMap", face::get, key -> present(face.get(key)), rival::close);
   }
 
   private static NearReader of(

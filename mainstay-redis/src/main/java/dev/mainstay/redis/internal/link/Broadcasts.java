@@ -3,13 +3,13 @@ package dev.mainstay.redis.internal.link;
 import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.redis.ServerAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +47,6 @@ public final class Broadcasts implements AutoCloseable {
   private final Wiring wiring;
   private final Topology topology;
   private final Beats beats;
-  private final AtomicBoolean refused = new AtomicBoolean();
   private final List<Ear> ears = new CopyOnWriteArrayList<>();
   private @Nullable Node node;
   private boolean closed;
@@ -56,6 +55,9 @@ public final class Broadcasts implements AutoCloseable {
   private static final class Ear {
     final byte[] pattern;
     final Hearer hearer;
+
+    /** The server does not let this user hear it; others are heard all the same. */
+    volatile boolean refused;
 
     /** The connection that it is subscribed over, or was last. */
     final AtomicReference<@Nullable Line> over = new AtomicReference<>();
@@ -83,12 +85,14 @@ public final class Broadcasts implements AutoCloseable {
    */
   public Runnable hear(byte[] pattern, Hearer hearer) {
     Ear ear = new Ear(pattern, hearer);
-    ears.add(ear);
     Node now = connect();
-    Line line = now == null ? null : now.line();
-    if (line != null) {
-      // Else a connection that comes up subscribes it.
-      subscribeLate(line, ear);
+    synchronized (this) {
+      ears.add(ear);
+      Line line = now == null ? null : now.line();
+      if (line != null) {
+        // Else a connection that comes up subscribes it.
+        subscribeLate(line, ear);
+      }
     }
     return () -> leave(ear);
   }
@@ -98,7 +102,9 @@ public final class Broadcasts implements AutoCloseable {
         subscribe(line, ear)
             .whenComplete(
                 (done, failed) -> {
-                  if (failed != null) {
+                  if (failed == null) {
+                    ear.hearer.listens();
+                  } else {
                     // What is refused has two answers: nothing that comes after is in its place.
                     line.cut();
                   }
@@ -106,12 +112,15 @@ public final class Broadcasts implements AutoCloseable {
   }
 
   private void leave(Ear ear) {
-    Line line = ear.over.get();
-    if (!ears.remove(ear) || line == null) {
-      return;
-    }
-    if (ears.stream().noneMatch(other -> other.isOf(ByteBuffer.wrap(ear.pattern)))) {
-      line.takeAside(call("PUNSUBSCRIBE", ear.pattern));
+    synchronized (this) {
+      Line line = ear.over.get();
+      if (!ears.remove(ear)) {
+        return;
+      }
+      boolean last = ears.stream().noneMatch(other -> other.isOf(ByteBuffer.wrap(ear.pattern)));
+      if (last && line != null) {
+        line.takeAside(call("PUNSUBSCRIBE", ear.pattern));
+      }
     }
     ear.hearer.deaf();
   }
@@ -166,10 +175,14 @@ public final class Broadcasts implements AutoCloseable {
     return next.start();
   }
 
+  /** Nobody is told that he hears before the connection is the one in use. */
   private CompletableFuture<?> subscribe(Line line) {
-    line.hear("pmessage", content -> heard(content));
+    line.hear("pmessage", this::heard);
     return CompletableFuture.allOf(
-            ears.stream().map(ear -> subscribe(line, ear)).toArray(CompletableFuture<?>[]::new))
+            ears.stream()
+                .filter(ear -> !ear.refused)
+                .map(ear -> subscribe(line, ear))
+                .toArray(CompletableFuture<?>[]::new))
         .orTimeout(wiring.options().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -179,7 +192,16 @@ public final class Broadcasts implements AutoCloseable {
     }
     Call<List<@Nullable Object>> call = call("PSUBSCRIBE", ear.pattern);
     line.takeAside(call);
-    return call.thenAccept(pong -> ear.hearer.listens());
+    return call.whenComplete(
+        (pong, failed) -> {
+          if (failed instanceof StoreFaultException && !ear.refused) {
+            ear.refused = true;
+            LOG.warn(
+                "This user may not hear {}: {}",
+                new String(ear.pattern, StandardCharsets.UTF_8),
+                failed.getMessage());
+          }
+        });
   }
 
   private Call<List<@Nullable Object>> call(String command, byte[] pattern) {
@@ -209,24 +231,19 @@ public final class Broadcasts implements AutoCloseable {
   private final class Watched implements Node.Watch {
     @Override
     public void up(Node same, Line line) {
-      // Those that came while it was tested.
-      ears.forEach(ear -> subscribeLate(line, ear));
+      for (Ear ear : ears) {
+        if (line.equals(ear.over.get())) {
+          ear.hearer.listens();
+        } else if (!ear.refused) {
+          // It came while the connection was tested.
+          subscribeLate(line, ear);
+        }
+      }
     }
 
     @Override
     public void down(Node same) {
       deaf();
-    }
-
-    @Override
-    public void failed(Node same, Throwable why) {
-      Throwable cause = why.getCause() == null ? why : why.getCause();
-      if (cause instanceof StoreFaultException && !refused.getAndSet(true)) {
-        LOG.warn(
-            "The server at {} does not let this user hear what is published: {}",
-            same.address(),
-            cause.getMessage());
-      }
     }
   }
 

@@ -40,17 +40,24 @@ public final class Tracking implements AutoCloseable {
 
   /**
    * The value of a string key, {@code null} where there is none; watched from before it is read on.
-   * Where nobody can watch, it is read all the same, and the watch has ended.
+   * Where nobody can watch, it is read all the same, and the watch has ended. What is watched has
+   * half of the deadline, so that the other half is left to read it all the same.
    */
   public CompletableFuture<byte @Nullable []> read(String operation, byte[] key, Watch watch) {
+    long since = System.nanoTime();
     return read(
-        key, watch, from -> from.read(operation, key, watch), () -> link.get(operation, key));
+        key,
+        watch,
+        from -> {
+          CompletableFuture<byte @Nullable []> read = from.read(operation, key, watch);
+          return read == null ? null : half(operation, read);
+        },
+        () -> link.second(operation, Deadline.READ, since, link.get(operation, key)));
   }
 
   /**
    * The fields and values of a hash, in turn; empty when there is no such key. Watched in the same
-   * way. What is watched has half of the deadline, so that the other half is left to read it all
-   * the same.
+   * way.
    */
   public CompletableFuture<List<byte[]>> hash(String operation, byte[] key, Watch watch) {
     long since = System.nanoTime();
@@ -64,7 +71,7 @@ public final class Tracking implements AutoCloseable {
         () -> link.second(operation, Deadline.READ, since, link.hgetall(operation, key)));
   }
 
-  private <T> CompletableFuture<T> half(String operation, CompletableFuture<T> read) {
+  private <T extends @Nullable Object> CompletableFuture<T> half(String operation, CompletableFuture<T> read) {
     long half = traffic.budget(Deadline.READ) / 2;
     CompletableFuture<T> bounded = read.copy();
     traffic.after(
