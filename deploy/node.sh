@@ -36,7 +36,7 @@ default_user() { echo 'user default off resetpass resetchannels ~* +@all'; }
 # Mainstay may do to its own keys whatever is no administration, and look at who is what.
 app_user() {
   echo "user app on #$(hash "$MAINSTAY_STORE_PASSWORD") resetchannels ~ms:* &ms:* +@all -@admin -@dangerous" \
-    '+info +role -cluster +cluster|nodes'
+    '+info +role -cluster +cluster|nodes +cluster|info'
 }
 
 replica_user() {

@@ -10,6 +10,7 @@ module dev.mainstay.core {
   exports dev.mainstay.events;
   exports dev.mainstay.limits;
   exports dev.mainstay.memory;
+  exports dev.mainstay.near;
   exports dev.mainstay.sessions;
   exports dev.mainstay.spi;
   exports dev.mainstay.time;

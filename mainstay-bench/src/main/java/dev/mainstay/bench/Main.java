@@ -12,6 +12,7 @@ import dev.mainstay.bench.limits.plots.LimitsPlotsCommand;
 import dev.mainstay.bench.limits.silence.LimitsSilenceCommand;
 import dev.mainstay.bench.limits.weight.LimitsMemoryCommand;
 import dev.mainstay.bench.memory.MemoryCommand;
+import dev.mainstay.bench.near.NearSessionsCommand;
 import dev.mainstay.bench.partition.PartitionCommand;
 import dev.mainstay.bench.races.RacesCommand;
 import dev.mainstay.bench.reshard.ReshardCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       HelpCommand.class,
       WireCommand.class,
       ThroughputCommand.class,
+      NearSessionsCommand.class,
       MemoryCommand.class,
       HttpCommand.class,
       StartCommand.class,

@@ -5,6 +5,7 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 
@@ -60,6 +61,12 @@ public final class ChaosEngine implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return engine.sessionEvents();
+  }
+
+  /** Those of the engine behind, undisturbed. */
+  @Override
+  public SessionInvalidations sessionInvalidations() {
+    return engine.sessionInvalidations();
   }
 
   /** That of the engine behind, undisturbed. */

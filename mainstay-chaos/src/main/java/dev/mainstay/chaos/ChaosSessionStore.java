@@ -14,6 +14,7 @@ import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.spi.SessionStore;
+import dev.mainstay.spi.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,11 @@ final class ChaosSessionStore implements SessionStore {
   @Override
   public CompletionStage<Found> find(Credential credential) {
     return read("sessions.find", () -> store.find(credential));
+  }
+
+  @Override
+  public CompletionStage<Found> find(Credential credential, Watch watch) {
+    return read("sessions.find", () -> store.find(credential, watch));
   }
 
   @Override

@@ -39,6 +39,7 @@ final class Architecture {
     "limits..",
     "cache..",
     "context..",
+    "near..",
     "spi..",
     "memory..",
     "internal.."

@@ -4,18 +4,24 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.CacheSize;
+import dev.mainstay.cache.CacheStats;
+import dev.mainstay.cache.Following;
 import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.Inspected;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Look;
-import dev.mainstay.cache.Near;
 import dev.mainstay.codec.Codec;
 import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
+import dev.mainstay.near.Near;
 import dev.mainstay.redis.RedisEngine;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +175,40 @@ class CacheExamplesTest {
   }
 
   @Test
+  void watching() {
+    Cache<Long, Product> products =
+        mainstay.cache("watched", Freshness.of(ofMinutes(5)), Codec.json(Product.class));
+    products.get(42L, db::load);
+    products.get(42L, db::load);
+    // @start region="cache-stats"
+    CacheStats stats = products.stats(); // of this process, since the cache was made
+    double near = (double) stats.nearHits() / (stats.nearHits() + stats.hits() + stats.misses());
+    long saved = stats.refusedFills(); // stale values that were not stored
+    long wrong = stats.violations(); // to stay 0
+    // @end
+    assertThat(near).isZero();
+    assertThat(stats.hits()).isEqualTo(1);
+    assertThat(saved + wrong).isZero();
+    // @start region="cache-admin"
+    Inspected seen = products.admin().inspect(42L); // no hit, no load, no decoding
+    if (seen instanceof Inspected.Value value) {
+      value.kept().left(); // so long it is kept; fresh() is how long it is fresh
+      value.tags(); // and whether each of them stands
+    }
+    CacheSize size = products.admin().size(); // searches the store
+    List<String> keys = products.admin().keys("4", 100);
+    // @end
+    assertThat(seen).isInstanceOf(Inspected.Value.class);
+    assertThat(size.entries()).isEqualTo(1);
+    assertThat(keys).containsExactly("42");
+    assertThat(products.stats()).isEqualTo(stats);
+    // @start region="cache-checked"
+    Freshness checked = Freshness.of(ofMinutes(5)).near(10_000).checked(0.001);
+    // @end
+    assertThat(checked.checked()).isEqualTo(0.001);
+  }
+
+  @Test
   @SuppressWarnings("try")
   void mutate() throws Exception {
     Cache<Long, Product> products =
@@ -185,5 +225,18 @@ class CacheExamplesTest {
     }
     // @end
     assertThat(products.get(42L, db::load).price()).isEqualTo(15);
+  }
+
+  @Test
+  void follow() {
+    Cache<Long, Product> products =
+        mainstay.cache("followed", Freshness.of(ofMinutes(5)), Codec.json(Product.class));
+    // @start region="cache-follow"
+    Following following =
+        products.follow(InvalidationChannel.of("cache:invalidate:{key}").andTell());
+    // @end
+    await().until(following::isHeard);
+    following.close();
+    assertThat(following.isHeard()).isFalse();
   }
 }

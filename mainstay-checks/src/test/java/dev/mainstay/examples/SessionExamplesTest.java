@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -272,6 +273,19 @@ class SessionExamplesTest {
     admins.revokeAll("eve");
     assertThat(admins.start(SessionStart.of("eve")).token()).hasSize(67);
     assertThat(users.list("eve")).singleElement().extracting("policy").isEqualTo("admin");
+  }
+
+  @Test
+  void near() {
+    String token = this.sessions.start(SessionStart.of("grace")).token();
+    // @start region="near-finds"
+    Sessions sessions = mainstay.sessions("web", SessionPolicy.idle(ofMinutes(30)).near(100_000));
+    Found found = sessions.find(token); // soon without asking anybody
+    // @end
+    assertThat(found.isLive()).isTrue();
+    Awaitility.await().until(() -> sessions.find(token) == sessions.find(token));
+    sessions.revoke(token);
+    assertThat(sessions.find(token).isLive()).isFalse();
   }
 
   @Test

@@ -152,8 +152,22 @@ public interface Cache<K, V extends @Nullable Object> {
     }
   }
 
+  /**
+   * Hears from now on what other services publish of keys that changed, each as an {@link
+   * #invalidate}, and tells them where the channel is told: of keys that are invalidated or put
+   * here, and of writes when they end; not of tags, prefixes or everything. It goes on until it is
+   * closed, whatever becomes of the connection; no round trip for who calls.
+   */
+  Following follow(InvalidationChannel channel);
+
   /** The steps of a load by themselves, for loaders that run elsewhere. */
   CacheSteps<K, V> steps();
+
+  /** What is there, for operators. */
+  CacheAdmin<K> admin();
+
+  /** What this process did with the cache until now. No round trip. */
+  CacheStats stats();
 
   /** The cache's name. */
   String name();

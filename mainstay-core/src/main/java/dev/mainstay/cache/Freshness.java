@@ -1,6 +1,7 @@
 package dev.mainstay.cache;
 
 import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.near.Near;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,6 +26,10 @@ import java.util.function.Consumer;
  * @param hardTimeout so long a load may take, and so long others wait for it; 1 ms to 10 minutes
  * @param maxBytes a value of more bytes is answered and not stored; 1 to 512 MiB
  * @param near whether and how values are kept in the memory of each process too
+ * @param staleness values may come from replicas that are proved to lag by no more than this, so
+ *     that others' changes are read that much later; zero: from primaries alone; up to 1 minute
+ * @param checked the share of hits that are compared with the store and the source afterwards,
+ *     which costs a load each; 0 to 1
  */
 public record Freshness(
     Duration ttl,
@@ -36,12 +41,15 @@ public record Freshness(
     Duration softTimeout,
     Duration hardTimeout,
     int maxBytes,
-    Optional<Near> near) {
+    Optional<Near> near,
+    Duration staleness,
+    double checked) {
 
   /** The longest of all times that something counts. */
   public static final Duration LONGEST = Duration.ofDays(30);
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST_LAG = Duration.ofMinutes(1);
   private static final Duration LONGEST_LOAD = Duration.ofMinutes(10);
   private static final double MOST_JITTER = 0.5;
   private static final double MOST_EAGER = 100;
@@ -58,6 +66,13 @@ public record Freshness(
     within("refreshAhead", refreshAhead, MOST_EAGER);
     within("softTimeout", softTimeout, Duration.ZERO, LONGEST_LOAD);
     within("hardTimeout", hardTimeout, SHORTEST, LONGEST_LOAD);
+    within("staleness", staleness, Duration.ZERO, LONGEST_LAG);
+    if (near.isPresent() && !staleness.isZero()) {
+      throw new InvalidValueException(
+          "freshness.staleness",
+          staleness + " is of reads from replicas, and what is near is read from primaries alone");
+    }
+    within("checked", checked, 1);
     if (maxBytes < 1 || maxBytes > MOST_BYTES) {
       throw new InvalidValueException(
           "freshness.maxBytes", maxBytes + " is not within 1 to " + MOST_BYTES);
@@ -66,7 +81,7 @@ public record Freshness(
 
   /**
    * Fresh for so long, less up to a tenth of it; nothing stale is answered, no absence remembered,
-   * nothing kept near; a load may take 30 s, a value have 1 MiB.
+   * nothing kept near, nothing checked; a load may take 30 s, a value have 1 MiB.
    */
   public static Freshness of(Duration ttl) {
     return new Freshness(
@@ -79,7 +94,9 @@ public record Freshness(
         Duration.ZERO,
         Duration.ofSeconds(30),
         MIB,
-        Optional.empty());
+        Optional.empty(),
+        Duration.ZERO,
+        0);
   }
 
   /** This with another time of being fresh. */
@@ -142,6 +159,22 @@ public record Freshness(
     return but(draft -> draft.near = Optional.of(how));
   }
 
+  /** This, and values may come from replicas that lag by no more than so long. */
+  public Freshness staleness(Duration time) {
+    return but(draft -> draft.staleness = time);
+  }
+
+  /**
+   * This, and such a share of hits is compared, aside and without delaying anybody: what was near
+   * with what the store has, and that with what the loader says. Where they differ and still do a
+   * second later, {@link CacheStats#violations} grows and a {@link
+   * dev.mainstay.events.Event.StaleFound} is told. For sources that are invalidated when they
+   * change, and values that are encoded alike each time; each check loads once or twice.
+   */
+  public Freshness checked(double share) {
+    return but(draft -> draft.checked = share);
+  }
+
   /** How long a stale value is of use at all. */
   public Duration usable() {
     return staleWhileRevalidate.compareTo(staleIfError) > 0 ? staleWhileRevalidate : staleIfError;
@@ -178,6 +211,8 @@ public record Freshness(
     private Duration hardTimeout;
     private int maxBytes;
     private Optional<Near> near;
+    private Duration staleness;
+    private double checked;
 
     Draft(Freshness now) {
       this.ttl = now.ttl;
@@ -190,6 +225,8 @@ public record Freshness(
       this.hardTimeout = now.hardTimeout;
       this.maxBytes = now.maxBytes;
       this.near = now.near;
+      this.staleness = now.staleness;
+      this.checked = now.checked;
     }
 
     Freshness finished() {
@@ -203,7 +240,9 @@ public record Freshness(
           softTimeout,
           hardTimeout,
           maxBytes,
-          near);
+          near,
+          staleness,
+          checked);
     }
   }
 }

@@ -43,9 +43,29 @@ public sealed interface Event {
   /**
    * Stored bytes were not what Mainstay writes; they were passed over.
    *
-   * @param what {@code session}, {@code attribute}, {@code index} or {@code event}
+   * @param what {@code session}, {@code attribute}, {@code index}, {@code event} or {@code entry}
    */
   record PayloadRejected(String what) implements Event {}
+
+  /**
+   * A cache answered what it should not have: somebody changed the source and invalidated nothing,
+   * or a promise was broken.
+   *
+   * @param cache its name
+   * @param where {@code near}, where a process kept what the store no longer had, or {@code source}
+   * @param key the first 16 hex digits of the SHA-256 of the key as it is spelled: who knows the
+   *     key finds it, and nobody reads it
+   */
+  record StaleFound(String cache, String where, String key) implements Event {}
+
+  /**
+   * What other services published of a cache's keys was heard, or may have been missed.
+   *
+   * @param cache its name
+   * @param outcome {@code heard}; {@code foreign} where what the channel names is no key; {@code
+   *     missed} where nobody heard for a while
+   */
+  record InvalidationHeard(String cache, String outcome) implements Event {}
 
   /**
    * A session's event was handed to the listener of a subscription.

@@ -4,7 +4,9 @@ import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Moves;
+import dev.mainstay.spi.Sight;
 import dev.mainstay.spi.Stored;
+import dev.mainstay.spi.Survey;
 import dev.mainstay.spi.Ticket;
 import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
@@ -19,8 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,30 +34,6 @@ final class MemoryCacheStore implements CacheStore {
   private record Place(String namespace, String cache) {}
 
   private record Tag(Place place, String name) {}
-
-  /**
-   * A ticket.
-   *
-   * @param own of a refresh its own number; a lease has none beside
-   */
-  private record Given(long number, long own) implements Ticket {
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
-
-    boolean isRefresh() {
-      return own != 0;
-    }
-
-    String text() {
-      return number + "-" + own;
-    }
-
-    static Optional<Ticket> of(String text) {
-      Matcher read = TEXT.matcher(text);
-      return read.matches()
-          ? Optional.of(new Given(Long.parseLong(read.group(1)), Long.parseLong(read.group(2))))
-          : Optional.empty();
-    }
-  }
 
   private final StoreClock clock;
   private final Map<EntryKey, KeptEntry> entries = new HashMap<>();
@@ -236,13 +212,7 @@ final class MemoryCacheStore implements CacheStore {
 
   @Override
   public CompletionStage<Long> invalidatePrefix(String namespace, String cache, String prefix) {
-    return step(
-        now ->
-            List.copyOf(entries.keySet()).stream()
-                .filter(key -> key.namespace().equals(namespace) && key.cache().equals(cache))
-                .filter(key -> key.key().startsWith(prefix))
-                .filter(key -> at(key, now) != null && remove(key))
-                .count());
+    return step(now -> found(namespace, cache, prefix, now).stream().filter(this::remove).count());
   }
 
   @Override
@@ -296,6 +266,35 @@ final class MemoryCacheStore implements CacheStore {
           names.forEach(name -> watches.tell(new Tag(place, name)));
           count(namespace, cache).move(names, now);
         });
+  }
+
+  @Override
+  public CompletionStage<Sight> inspect(EntryKey key) {
+    return step(
+        now -> {
+          KeptEntry there = at(key, now);
+          return there == null
+              ? Sight.ABSENT
+              : Sights.of(key, there, now, tags.get(new Place(key.namespace(), key.cache())));
+        });
+  }
+
+  @Override
+  public CompletionStage<Survey> survey(
+      String namespace, String cache, String prefix, int names, int measured) {
+    return step(
+        now -> {
+          List<EntryKey> found = found(namespace, cache, prefix, now);
+          return Sights.survey(entries, found, names, measured);
+        });
+  }
+
+  private List<EntryKey> found(String namespace, String cache, String prefix, long now) {
+    return List.copyOf(entries.keySet()).stream()
+        .filter(key -> key.namespace().equals(namespace) && key.cache().equals(cache))
+        .filter(key -> key.key().startsWith(prefix))
+        .filter(key -> at(key, now) != null)
+        .toList();
   }
 
   /** See {@link MemoryInvalidations}. */

@@ -5,6 +5,7 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 
@@ -19,6 +20,7 @@ public final class MemoryEngine implements Engine {
   private final MemoryLimitStore limits;
   private final MemoryCacheStore cache;
   private final Invalidations invalidations;
+  private final SessionInvalidations sessionInvalidations;
 
   private MemoryEngine(StoreClock clock) {
     this.clock = clock;
@@ -26,6 +28,7 @@ public final class MemoryEngine implements Engine {
     this.cache = new MemoryCacheStore(clock);
     this.invalidations = new MemoryInvalidations(cache, clock);
     this.sessions = new MemorySessionStore(clock);
+    this.sessionInvalidations = new MemorySessionInvalidations(sessions, clock);
   }
 
   /** An engine on the system's clock. */
@@ -46,6 +49,11 @@ public final class MemoryEngine implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return sessions.events();
+  }
+
+  @Override
+  public SessionInvalidations sessionInvalidations() {
+    return sessionInvalidations;
   }
 
   @Override

@@ -1,25 +1,25 @@
 package dev.mainstay.memory;
 
+import dev.mainstay.spi.Ear;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Invalidations;
-import dev.mainstay.spi.NearStore;
 import dev.mainstay.spi.Stored;
 import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Tells each change of its store before it is done: nothing is ever to be proven. */
-final class MemoryInvalidations implements Invalidations {
+/** Tells each change of an entry before it is done. */
+final class MemoryInvalidations extends MemoryProofs implements Invalidations {
   private final MemoryCacheStore store;
-  private final StoreClock clock;
+  private final Set<Hearer> hearers = ConcurrentHashMap.newKeySet();
 
   MemoryInvalidations(MemoryCacheStore store, StoreClock clock) {
+    super(clock);
     this.store = store;
-    this.clock = clock;
   }
 
   @Override
@@ -34,18 +34,29 @@ final class MemoryInvalidations implements Invalidations {
   }
 
   @Override
-  public void prove(Duration most) {
-    // It always is.
+  public Runnable hear(String before, String after, Ear ear) {
+    Hearer hearer = new Hearer(before, after, ear);
+    hearers.add(hearer);
+    ear.listens(true);
+    return () -> {
+      if (hearers.remove(hearer)) {
+        ear.deaf();
+      }
+    };
   }
 
-  /** So that what is kept near ends by the clock that the user holds. */
   @Override
-  public long nanos() {
-    return TimeUnit.MICROSECONDS.toNanos(clock.micros());
+  public CompletionStage<Void> tell(String channel, String text) {
+    hearers.forEach(hearer -> hearer.told(channel, text));
+    return CompletableFuture.completedFuture(null);
   }
 
-  @Override
-  public <K, T> NearStore<K, T> store(int most, Consumer<T> evicted) {
-    return new MemoryNearStore<>(most, evicted);
+  private record Hearer(String before, String after, Ear ear) {
+    void told(String channel, String text) {
+      int end = channel.length() - after.length();
+      if (before.length() <= end && channel.startsWith(before) && channel.endsWith(after)) {
+        ear.heard(channel.substring(before.length(), end), text);
+      }
+    }
   }
 }

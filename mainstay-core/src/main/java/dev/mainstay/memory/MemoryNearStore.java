@@ -24,8 +24,8 @@ final class MemoryNearStore<K, T> implements NearStore<K, T> {
   }
 
   @Override
-  public void put(K key, T value) {
-    values.put(key, value);
+  public @Nullable T put(K key, T value) {
+    T before = values.put(key, value);
     Iterator<Map.Entry<K, T>> any = values.entrySet().iterator();
     while (values.size() > most && any.hasNext()) {
       Map.Entry<K, T> one = any.next();
@@ -33,6 +33,7 @@ final class MemoryNearStore<K, T> implements NearStore<K, T> {
         evicted.accept(one.getValue());
       }
     }
+    return before;
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.spi.SessionStore;
+import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -37,6 +38,10 @@ final class MemorySessionStore implements SessionStore {
   private final Map<SessionKey, StoredSession> sessions = new LinkedHashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
   private final MemorySessionEvents events = new MemorySessionEvents(this);
+  private final Watches watches = new Watches();
+
+  /** What ends with all sessions of a namespace. */
+  private record Whole(String namespace) {}
 
   MemorySessionStore(StoreClock clock) {
     this.clock = clock;
@@ -77,11 +82,46 @@ final class MemorySessionStore implements SessionStore {
   }
 
   @Override
+  public CompletionStage<Found> find(Credential credential, Watch watch) {
+    SessionKey key = credential.key();
+    return step(
+        now -> {
+          watches.add(key, watch, () -> forget(key, watch));
+          Gone gone = gone(credential, now);
+          if (gone != null || !at(key).isCurrent(credential.hash())) {
+            watch.close();
+          }
+          return gone == null ? new Found.Live(at(key).toSession()) : gone;
+        });
+  }
+
+  /** Watches a namespace, as the contract says. */
+  CompletionStage<Void> watchNamespace(String namespace, Watch watch) {
+    Whole whole = new Whole(namespace);
+    return step(now -> {
+          watches.add(whole, watch, () -> forget(whole, watch));
+          return true;
+        })
+        .thenAccept(any -> {});
+  }
+
+  private void forget(Object what, Watch watch) {
+    synchronized (sessions) {
+      watches.remove(what, watch);
+    }
+  }
+
+  @Override
   public CompletionStage<Boolean> touch(SessionKey key, Duration ago) {
     return step(
         now -> {
           StoredSession session = sessions.get(key);
-          return session != null && session.present(now) && session.see(now - ago.toMillis());
+          boolean seen =
+              session != null && session.present(now) && session.see(now - ago.toMillis());
+          if (seen) {
+            watches.tell(key);
+          }
+          return seen;
         });
   }
 
@@ -114,6 +154,7 @@ final class MemorySessionStore implements SessionStore {
       session.attributes.putAll(attempt.result());
     }
     session.see(now);
+    watches.tell(session.key);
     return new Updated.Done(session.toSession());
   }
 
@@ -131,6 +172,7 @@ final class MemorySessionStore implements SessionStore {
           }
           session.turn(next, grace.isZero() ? 0 : now + grace.toMillis());
           session.see(now);
+          watches.tell(session.key);
           return new Turn.Turned(session.toSession());
         });
   }
@@ -148,6 +190,7 @@ final class MemorySessionStore implements SessionStore {
             return new Claim.Lost();
           }
           session.claim(claim, now + hold.toMillis());
+          watches.tell(session.key);
           return new Claim.Held(session.toSession());
         });
   }
@@ -164,6 +207,7 @@ final class MemorySessionStore implements SessionStore {
             revoke(session, now);
           } else {
             session.release();
+            watches.tell(key);
           }
           return true;
         });
@@ -198,6 +242,7 @@ final class MemorySessionStore implements SessionStore {
     }
     Revocation.Namespace all = (Revocation.Namespace) revocation;
     epochs.merge(all.namespace(), now, (last, instant) -> Math.max(last + 1, instant));
+    watches.tell(new Whole(all.namespace()));
     return 0;
   }
 
@@ -208,6 +253,7 @@ final class MemorySessionStore implements SessionStore {
 
   private void revoke(StoredSession session, long now) {
     session.revoke(now);
+    watches.tell(session.key);
     events.revoked(session, now);
   }
 

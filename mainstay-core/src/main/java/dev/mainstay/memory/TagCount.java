@@ -1,5 +1,6 @@
 package dev.mainstay.memory;
 
+import dev.mainstay.spi.Entry.TagMark;
 import dev.mainstay.spi.Moves;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,11 @@ final class TagCount {
   /** The count at a tag's last move; empty where it is not known. */
   Optional<Long> moved(String name, long now) {
     return Optional.ofNullable(tags.get(name)).filter(tag -> now <= tag.until).map(Tag::moved);
+  }
+
+  /** Whether a tag stands where an entry has it; a tag that is not known stays so. */
+  boolean stands(TagMark mark, long now) {
+    return moved(mark.tag(), now).orElse(count) == mark.moved();
   }
 
   void move(List<String> names, long now) {

@@ -1,7 +1,9 @@
 package dev.mainstay.sessions;
 
 import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.near.Near;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +18,8 @@ import java.util.regex.Pattern;
  * @param whenFull what a login does at that limit
  * @param fence when a revocation is acknowledged
  * @param events whether {@link Sessions#subscribe} hears of the sessions
+ * @param near whether and how what is found is kept in the memory of this process too; of who
+ *     finds, not of who starts
  */
 public record SessionPolicy(
     String name,
@@ -25,7 +29,8 @@ public record SessionPolicy(
     int limit,
     WhenFull whenFull,
     Fence fence,
-    boolean events) {
+    boolean events,
+    Optional<Near> near) {
 
   /** The longest idle time and lifetime. */
   public static final Duration LONGEST = Duration.ofDays(366);
@@ -33,11 +38,12 @@ public record SessionPolicy(
   // In front of DEFAULT, whose checks need them.
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(5);
+  private static final Duration NEAR = Duration.ofSeconds(1);
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /**
    * Idle 30 minutes, lifetime 12 hours, grace 10 seconds, ten sessions a user, evicting the oldest,
-   * revocations confirmed by the replicas in sync; no events.
+   * revocations confirmed by the replicas in sync; no events, nothing kept near.
    */
   public static final SessionPolicy DEFAULT =
       new SessionPolicy(
@@ -48,7 +54,8 @@ public record SessionPolicy(
           10,
           WhenFull.EVICT_OLDEST,
           Fence.IN_SYNC,
-          false);
+          false,
+          Optional.empty());
 
   /** Checks every bound; a value outside of them is an {@link InvalidValueException}. */
   public SessionPolicy {
@@ -75,42 +82,57 @@ public record SessionPolicy(
         DEFAULT.limit,
         DEFAULT.whenFull,
         DEFAULT.fence,
-        DEFAULT.events);
+        DEFAULT.events,
+        DEFAULT.near);
   }
 
   /** This policy under another name. */
   public SessionPolicy named(String name) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events, near);
   }
 
   /** This policy with another absolute lifetime. */
   public SessionPolicy lifetime(Duration lifetime) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events, near);
   }
 
   /** This policy with another grace after a periodic rotation; zero for none. */
   public SessionPolicy grace(Duration grace) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events, near);
   }
 
   /** This policy with another limit of live sessions per user. */
   public SessionPolicy limit(int limit) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events, near);
   }
 
   /** This policy with another behaviour at the limit. */
   public SessionPolicy whenFull(WhenFull whenFull) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events, near);
   }
 
   /** This policy with another moment at which revocations are acknowledged. */
   public SessionPolicy fence(Fence fence) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events, near);
   }
 
   /** This policy with or without events of its sessions. */
   public SessionPolicy events(boolean events) {
-    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events);
+    return new SessionPolicy(name, idle, lifetime, grace, limit, whenFull, fence, events, near);
+  }
+
+  /**
+   * This policy, and each process keeps so many live sessions by their tokens: found again without
+   * asking anybody, none longer than a second after others revoked or changed it.
+   */
+  public SessionPolicy near(int entries) {
+    return near(Near.of(entries).maxAge(NEAR));
+  }
+
+  /** This policy, and each process keeps live sessions by their tokens; see {@link Near}. */
+  public SessionPolicy near(Near near) {
+    return new SessionPolicy(
+        name, idle, lifetime, grace, limit, whenFull, fence, events, Optional.of(near));
   }
 
   private static void within(String field, Duration value, Duration least, Duration most) {

@@ -24,6 +24,14 @@ public interface CacheStore {
   CompletionStage<Stored> get(EntryKey key);
 
   /**
+   * A value that was there no longer ago than so, as a copy may have it that lags; where there is
+   * none, what is there, as by {@link #get(EntryKey)}. Who has no copies answers that at once.
+   */
+  default CompletionStage<Stored> get(EntryKey key, Duration staleness) {
+    return get(key);
+  }
+
+  /**
    * Takes the lease if nothing is there, and answers {@link Stored.Vacant} then; else what is
    * there. A lease lapses unless it is held longer by {@link #extend}.
    */
@@ -107,4 +115,19 @@ public interface CacheStore {
 
   /** Moves tags: no entry that has one of them counts any more. */
   CompletionStage<Void> move(String namespace, String cache, List<String> tags);
+
+  /**
+   * What is there, its value left out. Nothing is changed: what is there lives as long as before,
+   * who holds a ticket holds it still, and a tag that is not known is so afterwards.
+   */
+  CompletionStage<Sight> inspect(EntryKey key);
+
+  /**
+   * Searches the keys with this prefix; tells {@code names} of them at most, and asks for the
+   * memory of {@code measured} at most. Whatever was there all the while is counted once, leases
+   * and writes too; where a store moves its keys about meanwhile, it may be counted again. Where
+   * nothing is to be measured it may end as soon as so many names are found.
+   */
+  CompletionStage<Survey> survey(
+      String namespace, String cache, String prefix, int names, int measured);
 }

@@ -13,6 +13,9 @@ public interface Engine extends AutoCloseable {
   /** What became of them, for who subscribes. */
   SessionEventStore sessionEvents();
 
+  /** Who says that sessions changed. */
+  SessionInvalidations sessionInvalidations();
+
   /** Where limits are counted. */
   LimitStore limits();
 

@@ -72,6 +72,11 @@ public final class Entry {
         payload, schema, absent, writtenMillis, freshFor, loadTime, List.copyOf(marks));
   }
 
+  /** The same without the value's bytes. */
+  public Entry withoutPayload() {
+    return new Entry(NOTHING, schema, absent, writtenMillis, freshFor, loadTime, tags);
+  }
+
   /** The value's bytes; empty where {@link #isAbsent()}. */
   public byte[] payload() {
     return payload;

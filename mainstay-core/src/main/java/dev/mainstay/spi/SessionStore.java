@@ -93,6 +93,14 @@ public interface SessionStore {
   CompletionStage<Found> find(Credential credential);
 
   /**
+   * The same, and the session is watched from before it is read on: see {@link Proofs}. The watch
+   * ends with whatever is written to the session, a touch too. Unless a live session is answered
+   * whose current hash the credential holds, the watch has ended by then. The end of the session's
+   * time is not told, and neither is that of its namespace: see {@link SessionInvalidations}.
+   */
+  CompletionStage<Found> find(Credential credential, Watch watch);
+
+  /**
    * Notes that a live session was used {@code ago} before now: its last-seen instant moves there
    * and its end with it. Does nothing and answers false where the session ended, or where less than
    * a tenth of its idle time would be gained. One whose namespace was revoked may be noted, and

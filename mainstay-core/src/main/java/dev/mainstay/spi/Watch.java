@@ -17,7 +17,7 @@ public abstract class Watch {
    * Whether nothing changed, as far as is proven, up to an instant that is no longer ago than
    * {@code most} nanoseconds. It allocates nothing.
    *
-   * @param now by {@link Invalidations#nanos}
+   * @param now by {@link Proofs#nanos}
    */
   public final boolean stands(long now, long most) {
     return proof.isWithin(now, most);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.errors.InvalidValueException;
+import dev.mainstay.near.Near;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionPolicyTest {
@@ -22,7 +24,8 @@ class SessionPolicyTest {
                 10,
                 WhenFull.EVICT_OLDEST,
                 Fence.IN_SYNC,
-                false));
+                false,
+                Optional.empty()));
   }
 
   @Test
@@ -35,7 +38,8 @@ class SessionPolicyTest {
             .limit(3)
             .whenFull(WhenFull.REJECT)
             .fence(Fence.OFF)
-            .events(true);
+            .events(true)
+            .near(7);
     assertThat(changed)
         .isEqualTo(
             new SessionPolicy(
@@ -46,7 +50,8 @@ class SessionPolicyTest {
                 3,
                 WhenFull.REJECT,
                 Fence.OFF,
-                true));
+                true,
+                Optional.of(new Near(7, Duration.ofSeconds(1)))));
     assertThat(POLICY.limit()).isEqualTo(10);
   }
 

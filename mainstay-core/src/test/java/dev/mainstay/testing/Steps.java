@@ -7,6 +7,7 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 import java.lang.reflect.InvocationTargetException;
@@ -95,6 +96,11 @@ public final class Steps implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return engine.sessionEvents();
+  }
+
+  @Override
+  public SessionInvalidations sessionInvalidations() {
+    return engine.sessionInvalidations();
   }
 
   @Override

@@ -109,6 +109,7 @@ class EmbeddedRedisTest {
           .doesNotStartWith("NOPERM");
       assertThat(app.call("HELLO", "2")).contains("server");
       assertThat(app.call("PUBLISH", "ms:x", "1")).isEqualTo("0");
+      assertThat(app.call("PUBLISH", "cache:invalidate:42", "1")).isEqualTo("0");
       assertThat(admin.call("ACL", "WHOAMI")).isEqualTo("admin");
       assertThat(admin.call("CONFIG", "GET", "appendfsync")).contains("everysec");
       assertThat(admin.call("DEBUG", "SLEEP", "0")).isEqualTo("OK");

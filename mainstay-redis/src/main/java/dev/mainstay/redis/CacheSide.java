@@ -53,7 +53,7 @@ final class CacheSide implements AutoCloseable {
       RedisCacheStore opened = new RedisCacheStore(made, options.listener(), held);
       link = made;
       store = opened;
-      invalidations = new RedisInvalidations(made.tracking(), opened);
+      invalidations = new RedisInvalidations(made, opened);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class RedisEngine implements Engine {
   private final StoreClock clock;
   private final RedisSessionStore sessions;
   private final SessionEventStore sessionEvents;
+  private final SessionInvalidations sessionInvalidations;
   private final LimitStore limits;
   private final CacheSide cache;
 
@@ -41,6 +43,7 @@ public final class RedisEngine implements Engine {
             ? RedisSessionStore.on(link, options.listener())
             : RedisSessionStore.held(link, options.listener(), held);
     this.sessionEvents = sessions.events();
+    this.sessionInvalidations = sessions.invalidations();
     this.limits = new RedisLimitStore(link, held);
     this.cache = new CacheSide(caches, held);
     Scripts.preload(link, RedisSessionStore.scripts());
@@ -95,6 +98,11 @@ public final class RedisEngine implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return sessionEvents;
+  }
+
+  @Override
+  public SessionInvalidations sessionInvalidations() {
+    return sessionInvalidations;
   }
 
   @Override

@@ -14,8 +14,10 @@ import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.spi.SessionStore;
+import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +83,11 @@ final class LaggingEngine implements Engine, SessionStore {
   }
 
   @Override
+  public CompletionStage<Found> find(Credential credential, Watch watch) {
+    return store.find(credential, watch);
+  }
+
+  @Override
   public CompletionStage<Boolean> touch(SessionKey key, Duration ago) {
     return store.touch(key, ago);
   }
@@ -109,6 +116,11 @@ final class LaggingEngine implements Engine, SessionStore {
   @Override
   public SessionEventStore sessionEvents() {
     return engine.sessionEvents();
+  }
+
+  @Override
+  public SessionInvalidations sessionInvalidations() {
+    return engine.sessionInvalidations();
   }
 
   @Override

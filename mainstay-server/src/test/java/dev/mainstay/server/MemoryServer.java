@@ -1,6 +1,7 @@
 package dev.mainstay.server;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.events.Event;
 import dev.mainstay.memory.MemoryEngine;
 import dev.mainstay.server.config.ConfigLoader;
 import dev.mainstay.server.http.RequestListener;
@@ -25,6 +26,7 @@ final class MemoryServer implements AutoCloseable {
   final ManualClock clock = new ManualClock(Instant.parse("2026-11-24T08:00:00Z"));
   final ConcurrentLinkedQueue<String> answered = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<String> decided = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> followed = new ConcurrentLinkedQueue<>();
   final AtomicInteger refusedCookies = new AtomicInteger();
   final LaggingEngine replicas = new LaggingEngine(MemoryEngine.on(clock));
   final MainstayServer server;
@@ -33,9 +35,20 @@ final class MemoryServer implements AutoCloseable {
     server =
         MainstayServer.start(
             ConfigLoader.load(Optional.of(file(yaml)), Map.of(), Map.of("--port", "0")),
-            () -> Mainstay.on(replicas),
+            () -> Mainstay.on(replicas, this::on),
             List.of(),
             listener());
+  }
+
+  private void on(Event event) {
+    if (event instanceof Event.InvalidationHeard heard) {
+      followed.add(heard.cache() + " " + heard.outcome());
+    }
+  }
+
+  /** What became of invalidations that others published. */
+  List<String> followed() {
+    return List.copyOf(followed);
   }
 
   static MemoryServer start(String... yaml) {

@@ -3,6 +3,7 @@ package dev.mainstay.tck;
 import dev.mainstay.tck.cache.AwaitSentences;
 import dev.mainstay.tck.cache.EntrySentences;
 import dev.mainstay.tck.cache.FillSentences;
+import dev.mainstay.tck.cache.InspectSentences;
 import dev.mainstay.tck.cache.InvalidateSentences;
 import dev.mainstay.tck.cache.LeaseSentences;
 import dev.mainstay.tck.cache.RefreshSentences;
@@ -25,6 +26,7 @@ import dev.mainstay.tck.sessions.TakeSentences;
 import dev.mainstay.tck.sessions.TouchSentences;
 import dev.mainstay.tck.sessions.TurnSentences;
 import dev.mainstay.tck.sessions.UpdateSentences;
+import dev.mainstay.tck.sessions.WatchedFindSentences;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,7 @@ public abstract class EngineContract
         TurnSentences,
         ClaimSentences,
         RevokeSentences,
+        WatchedFindSentences,
         ListSentences,
         TakeSentences,
         TakeLimitSentences,
@@ -69,7 +72,8 @@ public abstract class EngineContract
         InvalidateSentences,
         WriteSentences,
         TagSentences,
-        EntrySentences {
+        EntrySentences,
+        InspectSentences {
   private @Nullable HeldEngine held;
 
   /** A fresh engine on an empty store, for one test. */

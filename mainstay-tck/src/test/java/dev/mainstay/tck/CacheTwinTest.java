@@ -48,6 +48,10 @@ class CacheTwinTest {
     "finish false",
     "finish true",
     "get Absent",
+    "inspect Absent",
+    "inspect Leased",
+    "inspect Value",
+    "inspect Written",
     "invalidate none",
     "invalidate some",
     "invalidate prefix none",
@@ -60,7 +64,8 @@ class CacheTwinTest {
     "release false",
     "release true",
     "release again false",
-    "release again true"
+    "release again true",
+    "survey done"
   };
 
   @Test

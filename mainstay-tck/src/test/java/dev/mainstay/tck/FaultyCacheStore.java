@@ -4,7 +4,9 @@ import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Moves;
+import dev.mainstay.spi.Sight;
 import dev.mainstay.spi.Stored;
+import dev.mainstay.spi.Survey;
 import dev.mainstay.spi.Ticket;
 import java.time.Duration;
 import java.util.HashMap;
@@ -206,5 +208,24 @@ final class FaultyCacheStore implements CacheStore {
       case MOVES_ALL_TAGS -> right.move(namespace, cache, List.copyOf(tags));
       default -> right.move(namespace, cache, names);
     };
+  }
+
+  @Override
+  public CompletionStage<Sight> inspect(EntryKey key) {
+    Sight sight = now(right.inspect(at(key)));
+    if (has(CacheFault.INSPECT_ENDS_LEASES) && sight instanceof Sight.Leased) {
+      now(right.invalidate(List.of(at(key))));
+    }
+    return done(
+        has(CacheFault.INSPECT_SEES_NO_WRITE) && sight instanceof Sight.Written
+            ? Sight.ABSENT
+            : sight);
+  }
+
+  @Override
+  public CompletionStage<Survey> survey(
+      String namespace, String cache, String prefix, int names, int measured) {
+    String searched = has(CacheFault.SURVEY_FORGETS_THE_PREFIX) ? "" : prefix;
+    return right.survey(namespace, cache, searched, names, measured);
   }
 }

@@ -16,8 +16,10 @@ import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.spi.SessionStore;
+import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +77,11 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
               }
               return found instanceof Gone && fault == Fault.TELLS_NO_REASON ? Gone.UNKNOWN : found;
             });
+  }
+
+  @Override
+  public CompletionStage<Found> find(Credential credential, Watch watch) {
+    return right.find(credential, watch);
   }
 
   @Override
@@ -189,6 +196,11 @@ final class FaultyEngine implements HeldEngine, Engine, SessionStore {
   @Override
   public SessionEventStore sessionEvents() {
     return events;
+  }
+
+  @Override
+  public SessionInvalidations sessionInvalidations() {
+    return held.engine().sessionInvalidations();
   }
 
   @Override

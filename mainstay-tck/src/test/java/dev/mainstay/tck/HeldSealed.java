@@ -8,6 +8,7 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 import java.util.Arrays;
@@ -45,6 +46,11 @@ final class HeldSealed implements HeldEngine {
     @Override
     public SessionEventStore sessionEvents() {
       return engine.sessionEvents();
+    }
+
+    @Override
+    public SessionInvalidations sessionInvalidations() {
+      return engine.sessionInvalidations();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.mainstay.bench.cache;
 import dev.mainstay.bench.cache.mutate.CacheMutateCommand;
 import dev.mainstay.bench.cache.races.CacheRacesCommand;
 import dev.mainstay.bench.cache.silence.CacheSilenceCommand;
+import dev.mainstay.bench.cache.source.CacheSourceCommand;
 import dev.mainstay.bench.cache.throughput.CacheThroughputCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
       CacheRacesCommand.class,
       CacheMutateCommand.class,
       CacheThroughputCommand.class,
-      CacheSilenceCommand.class
+      CacheSilenceCommand.class,
+      CacheSourceCommand.class
     })
 public final class CacheCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -3,6 +3,8 @@ package dev.mainstay.internal.cache;
 import dev.mainstay.errors.LoadFailedException;
 import dev.mainstay.spi.EntryKey;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** One question for a value, and its answer. */
@@ -15,13 +17,18 @@ final class Ask<V extends @Nullable Object> {
 
   final long began = System.nanoTime();
   final CompletableFuture<V> answer = new CompletableFuture<>();
+  private final Counters counters;
+
+  /** Each question is counted once, before its answer is seen. */
+  private final AtomicBoolean counted = new AtomicBoolean();
 
   /** What may be answered if there is nothing better. */
   private volatile @Nullable Fallback<V> fallback;
 
   private record Fallback<V extends @Nullable Object>(V value) {}
 
-  Ask(EntryKey key, Source<V> source, @Nullable NearEntry<V> near) {
+  Ask(EntryKey key, Source<V> source, @Nullable NearEntry<V> near, Counters counters) {
+    this.counters = counters;
     this.key = key;
     this.source = source;
     this.near = near;
@@ -39,19 +46,44 @@ final class Ask<V extends @Nullable Object> {
     return fallback != null;
   }
 
-  void answer(V value) {
+  /** What is stored and fresh. */
+  void hit(V value) {
+    count(counters.hits);
     answer.complete(value);
+  }
+
+  /** What is stored and stale. */
+  void stale(V value) {
+    count(counters.staleServed);
+    answer.complete(value);
+  }
+
+  /** What was loaded. */
+  void answer(V value) {
+    count(counters.misses);
+    answer.complete(value);
+  }
+
+  private void count(LongAdder as) {
+    if (counted.compareAndSet(false, true)) {
+      as.increment();
+    }
   }
 
   /** Answers what is stale, if it is at hand. */
   boolean fallBack() {
     Fallback<V> stale = fallback;
-    return stale != null && answer.complete(stale.value());
+    if (stale == null) {
+      return false;
+    }
+    stale(stale.value());
+    return true;
   }
 
   /** It was not loaded: what is stale is better than nothing. */
   void fail(Throwable failed) {
     if (!fallBack()) {
+      count(counters.misses);
       answer.completeExceptionally(failed);
     }
   }

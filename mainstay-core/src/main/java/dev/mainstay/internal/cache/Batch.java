@@ -135,6 +135,13 @@ final class Batch<K, V extends @Nullable Object> {
     return new One(key);
   }
 
+  /** The source of a key that is at hand, and loaded aside if at all. */
+  One aside(K key) {
+    One one = of(key);
+    one.waits();
+    return one;
+  }
+
   /** All keys are asked for; or one of them is known. */
   void looked() {
     synchronized (this) {

@@ -3,10 +3,14 @@ package dev.mainstay.internal.cache;
 import dev.mainstay.cache.AsyncCache;
 import dev.mainstay.cache.BatchLoader;
 import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.CacheAdmin;
+import dev.mainstay.cache.CacheStats;
 import dev.mainstay.cache.CacheSteps;
+import dev.mainstay.cache.Following;
 import dev.mainstay.cache.Freshness;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Loader;
 import dev.mainstay.cache.Look;
@@ -30,6 +34,7 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   private final boolean abandons;
   private final StoredCache<K, V> cache;
   private final CacheSteps<K, V> steps;
+  private final CacheAdmin<K> admin;
   private final Executor others;
 
   BlockingCache(
@@ -37,32 +42,55 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
       Freshness freshness,
       StoredCache<K, V> cache,
       CacheSteps<K, V> steps,
+      CacheAdmin<K> admin,
       Executor others) {
     this.name = name;
     // Who may go away with something stale cannot be in the midst of loading himself.
     this.abandons = !freshness.softTimeout().isZero();
     this.cache = cache;
     this.steps = steps;
+    this.admin = admin;
     this.others = others;
   }
 
   @Override
   public V get(K key, Loader<? super K, ? extends V> loader) {
     NearEntry<V> hit = cache.hit(key);
-    return hit == null ? get(key, loader, Loaded::<V>of, false) : hit.value();
+    if (hit == null) {
+      return get(key, loader, Loaded::<V>of, false);
+    }
+    if (cache.isCheckDue()) {
+      cache.check(hit, key, source(key, loader, Loaded::<V>of, false, others));
+    }
+    return hit.value();
   }
 
   @Override
   public V getLoaded(K key, Loader<? super K, Loaded<V>> loader) {
     NearEntry<V> hit = cache.hit(key);
-    return hit == null ? get(key, loader, loaded -> loaded, true) : hit.value();
+    if (hit == null) {
+      return get(key, loader, loaded -> loaded, true);
+    }
+    if (cache.isCheckDue()) {
+      cache.check(hit, key, source(key, loader, loaded -> loaded, true, others));
+    }
+    return hit.value();
   }
 
   private <T extends @Nullable Object> V get(
       K key, Loader<? super K, T> loader, Function<T, Loaded<V>> loaded, boolean tags) {
     Caller caller = new Caller(others);
-    Source<V> source = Sources.of(key, loader, loaded, tags, abandons ? others : caller, others);
+    Source<V> source = source(key, loader, loaded, tags, abandons ? others : caller);
     return caller.await(name, cache.ask(key, source).answer);
+  }
+
+  private <T extends @Nullable Object> Source<V> source(
+      K key,
+      Loader<? super K, T> loader,
+      Function<T, Loaded<V>> loaded,
+      boolean tags,
+      Executor where) {
+    return Sources.of(key, loader, loaded, tags, where, others);
   }
 
   @Override
@@ -118,6 +146,11 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   }
 
   @Override
+  public Following follow(InvalidationChannel channel) {
+    return cache.follow(channel);
+  }
+
+  @Override
   public Invalidated invalidateAll() {
     return Blocking.join(INVALIDATE, cache.invalidateAll());
   }
@@ -140,6 +173,16 @@ final class BlockingCache<K, V extends @Nullable Object> implements Cache<K, V> 
   @Override
   public CacheSteps<K, V> steps() {
     return steps;
+  }
+
+  @Override
+  public CacheAdmin<K> admin() {
+    return admin;
+  }
+
+  @Override
+  public CacheStats stats() {
+    return cache.stats();
   }
 
   @Override

@@ -62,23 +62,43 @@ public final class CachesRoot implements AutoCloseable {
       Spelling<K> spelling, Freshness freshness, Codec<V> codec) {
     CacheStore store = engine.cache();
     String name = spelling.cache();
+    var counters = new Counters();
     var packing = new Packing<>(freshness, codec, engine.clock());
-    var loads = new Loads<>(store, spelling.namespace(), name, packing, workers);
+    var loads = new Loads<>(store, spelling.namespace(), name, packing, workers, counters);
     NearCache<V> near =
         freshness
             .near()
-            .map(how -> new NearCache<V>(engine.invalidations(), how, spelling))
+            .map(how -> new NearCache<V>(engine.invalidations(), how, spelling, counters))
             .orElse(null);
-    var flights = new Flights<>(store, breaker, packing, loads, near);
+    var lately = new Lately(freshness.staleness().toNanos());
     var journal =
         new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
     var source = sources.apply(name);
+    Checker<V> checker =
+        freshness.checked() == 0
+            ? null
+            : new Checker<V>(
+                store, packing, loads, journal, near, workers, counters, source, listener);
+    var flights = new Flights<>(store, breaker, packing, loads, near, lately);
     var reads =
-        new Reads<>(store, breaker, packing, flights, loads, journal, near, source, listener);
+        new Reads<>(
+            store, breaker, packing, flights, loads, journal, near, source, listener, counters,
+            checker);
     var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
-    var cache = new StoredCache<>(spelling, reads, changes, near, means(name, freshness, source));
+    var cache =
+        new StoredCache<>(
+            spelling,
+            reads,
+            changes,
+            near,
+            counters,
+            checker,
+            means(name, freshness, source),
+            channel ->
+                Follower.start(engine.invalidations(), channel, changes, spelling, listener));
     var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal));
-    return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), workers);
+    var admin = new BlockingAdmin<>(new StoredAdmin<>(spelling, store, packing));
+    return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), admin, workers);
   }
 
   /** Sources are guarded where there may be something stale to answer instead. */

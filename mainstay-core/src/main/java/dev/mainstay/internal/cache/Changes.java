@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,6 +39,7 @@ final class Changes<V extends @Nullable Object> {
   private final Flights<V> flights;
   private final Loads<V> loads;
   private final Journal journal;
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
 
   Changes(
       CacheStore store,
@@ -57,12 +59,40 @@ final class Changes<V extends @Nullable Object> {
     this.journal = journal;
   }
 
+  /** Whatever changes key by key is told from now on. */
+  void tells(Follower follower) {
+    followers.add(follower);
+  }
+
+  void tellsNoMore(Follower follower) {
+    followers.remove(follower);
+  }
+
+  private CompletionStage<Void> tell(List<EntryKey> keys) {
+    return CompletableFuture.allOf(
+        followers.stream()
+            .map(follower -> follower.tell(keys).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
   CompletionStage<Invalidated> invalidate(List<EntryKey> keys) {
+    return invalidate(
+        keys,
+        () -> store.invalidate(keys).thenCompose(count -> tell(keys).thenApply(told -> count)));
+  }
+
+  /** Others say so; they are not told again. */
+  CompletionStage<Invalidated> heard(EntryKey key) {
+    return invalidate(List.of(key), () -> store.invalidate(List.of(key)));
+  }
+
+  private CompletionStage<Invalidated> invalidate(
+      List<EntryKey> keys, Supplier<CompletionStage<Long>> invalidation) {
     if (keys.isEmpty()) {
       return CompletableFuture.completedFuture(new Invalidated.Done(0));
     }
     Predicate<EntryKey> which = keys.size() == 1 ? keys.get(0)::equals : Set.copyOf(keys)::contains;
-    return invalidate(which, () -> keys.forEach(flights::detach), () -> store.invalidate(keys));
+    return invalidate(which, () -> keys.forEach(flights::detach), invalidation);
   }
 
   CompletionStage<Invalidated> invalidateTags(List<String> tags) {
@@ -156,8 +186,14 @@ final class Changes<V extends @Nullable Object> {
                 // What is there is not what was put.
                 unanswered(key, failed);
               }
-              return null;
-            });
+              return List.of(key);
+            })
+        .thenCompose(this::tellAnyway);
+  }
+
+  /** What is done is done, whether or not others hear of it. */
+  private CompletionStage<Void> tellAnyway(List<EntryKey> keys) {
+    return tell(keys).exceptionally(unheard -> null);
   }
 
   private CompletionStage<Void> nothing(EntryKey key) {
@@ -202,7 +238,8 @@ final class Changes<V extends @Nullable Object> {
                   })
               .toCompletableFuture());
     }
-    return CompletableFuture.allOf(ended.toArray(new CompletableFuture<?>[0]));
+    return CompletableFuture.allOf(ended.toArray(new CompletableFuture<?>[0]))
+        .thenCompose(done -> tellAnyway(keys));
   }
 
   private Invalidated unanswered(EntryKey key, Throwable failed) {

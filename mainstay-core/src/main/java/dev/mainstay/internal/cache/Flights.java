@@ -25,6 +25,7 @@ final class Flights<V extends @Nullable Object> {
   private final Packing<V> packing;
   private final Loads<V> loads;
   private final @Nullable NearCache<V> near;
+  private final Lately lately;
   private final Map<EntryKey, Flight<V>> flights = new ConcurrentHashMap<>();
 
   Flights(
@@ -32,12 +33,14 @@ final class Flights<V extends @Nullable Object> {
       Breaker breaker,
       Packing<V> packing,
       Loads<V> loads,
-      @Nullable NearCache<V> near) {
+      @Nullable NearCache<V> near,
+      Lately lately) {
     this.store = store;
     this.breaker = breaker;
     this.packing = packing;
     this.loads = loads;
     this.near = near;
+    this.lately = lately;
   }
 
   /**
@@ -84,11 +87,17 @@ final class Flights<V extends @Nullable Object> {
     return (Flight<V>[]) new Flight<?>[1];
   }
 
+  /** Whether a copy that lags has all that this process changed of a key. */
+  boolean mayLag(EntryKey key) {
+    return lately.isLongAgo(key);
+  }
+
   /**
    * Something happened to a key: nobody boards any more what is on its way, and nobody here is
    * answered what was kept near.
    */
   void detach(EntryKey key) {
+    lately.changed(key);
     flights.remove(key);
     if (near != null) {
       near.forget(key);
@@ -97,6 +106,7 @@ final class Flights<V extends @Nullable Object> {
 
   /** The same for all keys that begin so. */
   void detachPrefix(String prefix) {
+    lately.changedMany();
     flights.keySet().removeIf(key -> key.key().startsWith(prefix));
     if (near != null) {
       near.forget(name -> name.startsWith(prefix));
@@ -105,6 +115,7 @@ final class Flights<V extends @Nullable Object> {
 
   /** The same for tags: which keys have them nobody knows, so no flight at all is boarded. */
   void detachTags(List<String> tags) {
+    lately.changedMany();
     flights.clear();
     if (near != null) {
       near.forgetTags(tags);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the source of one cache, and stores what it says where that may be stored. */
@@ -31,6 +32,7 @@ final class Loads<V extends @Nullable Object> {
   private final Packing<V> packing;
   private final Workers workers;
   private final Gate gate;
+  final Counters counters;
 
   /**
    * Where the cache's tags stood before a load began; {@code null} where nobody asked or it is not
@@ -38,7 +40,14 @@ final class Loads<V extends @Nullable Object> {
    */
   record Marks(@Nullable CompletionStage<Moves> before) {}
 
-  Loads(CacheStore store, String namespace, String cache, Packing<V> packing, Workers workers) {
+  Loads(
+      CacheStore store,
+      String namespace,
+      String cache,
+      Packing<V> packing,
+      Workers workers,
+      Counters counters) {
+    this.counters = counters;
     this.store = store;
     this.namespace = namespace;
     this.cache = cache;
@@ -93,9 +102,15 @@ final class Loads<V extends @Nullable Object> {
         flight,
         () -> {
           var unused =
-              Sources.begin(cache, how -> how.direct(gate, flight::close), source)
+              load(how -> how.direct(gate, flight::close), source)
                   .whenComplete((loaded, failed) -> land(flight, loaded, failed));
         });
+  }
+
+  private CompletionStage<Loaded<V>> load(
+      Function<Source<V>, CompletionStage<Loaded<V>>> how, Source<V> source) {
+    return Sources.begin(cache, how, source)
+        .whenComplete((loaded, failed) -> counters.loaded(failed != null));
   }
 
   private static <V extends @Nullable Object> void land(
@@ -136,7 +151,7 @@ final class Loads<V extends @Nullable Object> {
       long began) {
     prolong(flight, key, source, ticket);
     var unused =
-        Sources.begin(cache, Source::here, source)
+        load(Source::here, source)
             .whenComplete(
                 (loaded, failed) ->
                     guard(
@@ -145,7 +160,7 @@ final class Loads<V extends @Nullable Object> {
                           if (loaded != null && failed == null) {
                             keep(key, source, ticket, loaded, before, System.nanoTime() - began);
                           } else {
-                            store.release(key, ticket);
+                            source.trip(() -> store.release(key, ticket));
                           }
                           land(flight, loaded, failed);
                         }));
@@ -168,8 +183,8 @@ final class Loads<V extends @Nullable Object> {
     CompletionStage<Moves> asked = marks.before();
     CompletionStage<Loaded<V>> loading =
         asked == null
-            ? Sources.begin(cache, Source::aside, source)
-            : asked.thenCompose(moves -> Sources.begin(cache, Source::aside, source));
+            ? load(Source::aside, source)
+            : asked.thenCompose(moves -> load(Source::aside, source));
     return loading
         .thenApply(
             loaded -> {
@@ -189,21 +204,30 @@ final class Loads<V extends @Nullable Object> {
       long nanos) {
     Entry entry = entry(key, ticket, loaded, nanos);
     if (entry == null) {
-      store.release(key, ticket);
+      source.trip(() -> store.release(key, ticket));
     } else if (loaded.tags().isEmpty()) {
-      source.trip(() -> store.fill(key, ticket, entry, packing.life(entry, loaded)));
+      fill(key, source, ticket, entry, loaded);
     } else {
       var unused =
           marked(entry, loaded.tags(), before)
               .whenComplete(
                   (marked, failed) -> {
                     if (marked == null || failed != null) {
+                      counters.filled(failed != null);
                       store.release(key, ticket);
                     } else {
-                      store.fill(key, ticket, marked, packing.life(marked, loaded));
+                      fill(key, source, ticket, marked, loaded);
                     }
                   });
     }
+  }
+
+  /** Where the store does not say whether it stored it, that is no refusal. */
+  private void fill(EntryKey key, Source<V> source, Ticket ticket, Entry entry, Loaded<V> loaded) {
+    var unused =
+        source
+            .trip(() -> store.fill(key, ticket, entry, packing.life(entry, loaded)))
+            .whenComplete((isStored, failed) -> counters.filled(failed != null || isStored));
   }
 
   private @Nullable Entry entry(EntryKey key, Ticket ticket, Loaded<V> loaded, long nanos) {

@@ -1,7 +1,7 @@
 package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.Invalidated;
-import dev.mainstay.cache.Near;
+import dev.mainstay.near.Near;
 import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Invalidations;
@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,20 @@ final class NearCache<V extends @Nullable Object> {
   private final long maxNanos;
   private final NearStore<Object, NearEntry<V>> store;
   private final NearTags tags;
+  private final LongAdder hits;
   private final Map<String, NearEntry<V>> named = new ConcurrentHashMap<>();
 
-  NearCache(Invalidations invalidations, Near how, Spelling<?> spelling) {
+  NearCache(Invalidations invalidations, Near how, Spelling<?> spelling, Counters counters) {
+    this.hits = counters.nearHits;
     this.invalidations = invalidations;
     this.maxNanos = how.maxAge().toNanos();
-    this.store = invalidations.store(how.entries(), NearEntry::close);
+    this.store =
+        invalidations.store(
+            how.entries(),
+            entry -> {
+              counters.nearEvictions.increment();
+              entry.close();
+            });
     this.tags =
         new NearTags(
             invalidations, spelling.namespace(), spelling.cache(), maxNanos, how.entries());
@@ -59,7 +68,11 @@ final class NearCache<V extends @Nullable Object> {
   /** What may be answered; {@code null} where nothing may. Allocates nothing. */
   @Nullable NearEntry<V> hit(Object key) {
     NearEntry<V> entry = store.get(key);
-    return entry != null && entry.counts(invalidations.nanos(), maxNanos) ? entry : null;
+    if (entry == null || !entry.counts(invalidations.nanos(), maxNanos)) {
+      return null;
+    }
+    hits.increment();
+    return entry;
   }
 
   /** Reads what is there, so that it can be kept. */
@@ -79,9 +92,9 @@ final class NearCache<V extends @Nullable Object> {
   }
 
   /** Keeps what was read, unless it changed by now. */
-  void keep(NearEntry<V> entry, V value, long millis) {
+  void keep(NearEntry<V> entry, V value, long stamp, long millis) {
     long now = invalidations.nanos();
-    entry.holds(value, now + TimeUnit.MILLISECONDS.toNanos(millis));
+    entry.holds(value, now + TimeUnit.MILLISECONDS.toNanos(millis), stamp);
     store.put(entry.key, entry);
     if (!entry.counts(now, maxNanos)) {
       entry.close();
@@ -105,6 +118,16 @@ final class NearCache<V extends @Nullable Object> {
   /** The same for whatever has one of these tags. */
   void forgetTags(List<String> moved) {
     tags.forget(moved);
+  }
+
+  /** The clock of the proofs. */
+  long nanos() {
+    return invalidations.nanos();
+  }
+
+  /** So old an answer may be. */
+  long maxNanos() {
+    return maxNanos;
   }
 
   /** An entry counts no more. */

@@ -15,6 +15,7 @@ final class NearEntry<V extends @Nullable Object> extends Watch {
   private final String name;
   private @Nullable V value;
   private long until;
+  private long stamp;
   private NearTag[] tags = NONE;
   private volatile boolean kept;
 
@@ -41,9 +42,11 @@ final class NearEntry<V extends @Nullable Object> extends Watch {
    * It is there, and about to be kept.
    *
    * @param end then it counts no more, by the clock of the proofs
+   * @param number what was read by its number
    */
-  void holds(V read, long end) {
+  void holds(V read, long end, long number) {
     value = read;
+    stamp = number;
     until = end;
     kept = true;
   }
@@ -66,6 +69,16 @@ final class NearEntry<V extends @Nullable Object> extends Watch {
       }
     }
     return true;
+  }
+
+  /** The number of the value that was read. */
+  long stamp() {
+    return stamp;
+  }
+
+  /** Nanoseconds until it counts no more by its time. */
+  long left(long now) {
+    return until - now;
   }
 
   @SuppressWarnings("NullAway") // it is null only where V may be

@@ -43,7 +43,7 @@ final class Packing<V extends @Nullable Object> {
    * ends, and the clock, which is an estimate, has no say.
    */
   Counts counts(Entry entry) {
-    if (entry.schema() != codec.schema()) {
+    if (isForeign(entry)) {
       return Counts.NOT;
     }
     long left = left(entry);
@@ -54,6 +54,11 @@ final class Packing<V extends @Nullable Object> {
       return Counts.WHILE_LOADED;
     }
     return -left < freshness.staleIfError().toMillis() ? Counts.IF_FAILED : Counts.NOT;
+  }
+
+  /** Whether another codec wrote it. */
+  boolean isForeign(Entry entry) {
+    return entry.schema() != codec.schema();
   }
 
   /** For how many milliseconds it is fresh still. */
@@ -101,6 +106,11 @@ final class Packing<V extends @Nullable Object> {
     } catch (RuntimeException e) {
       throw new CodecException("a cached value could not be read", e);
     }
+  }
+
+  /** A value as it is encoded. */
+  byte[] encoded(V value) {
+    return codec.encode(value);
   }
 
   /** The entry of a value; {@code null} where it is not to be stored. */

@@ -9,6 +9,7 @@ import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Stored;
 import dev.mainstay.spi.Ticket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,8 @@ final class Reads<V extends @Nullable Object> {
   private final Journal journal;
   private final Listener listener;
   private final SourceBreaker source;
+  private final Counters counters;
+  private final @Nullable Checker<V> checker;
   private final @Nullable NearCache<V> near;
   private final Set<EntryKey> refreshing = ConcurrentHashMap.newKeySet();
 
@@ -40,7 +43,9 @@ final class Reads<V extends @Nullable Object> {
       Journal journal,
       @Nullable NearCache<V> near,
       SourceBreaker source,
-      Listener listener) {
+      Listener listener,
+      Counters counters,
+      @Nullable Checker<V> checker) {
     this.source = source;
     this.store = store;
     this.breaker = breaker;
@@ -50,6 +55,8 @@ final class Reads<V extends @Nullable Object> {
     this.journal = journal;
     this.near = near;
     this.listener = listener;
+    this.counters = counters;
+    this.checker = checker;
   }
 
   Ask<V> ask(Ask<V> ask) {
@@ -71,8 +78,14 @@ final class Reads<V extends @Nullable Object> {
     }
     NearEntry<V> entry = ask.near;
     CompletionStage<Stored> read =
-        near == null || entry == null ? store.get(ask.key) : near.read(ask.key, entry);
+        near == null || entry == null ? lagging(ask.key) : near.read(ask.key, entry);
     return read.thenApply(stored -> stored);
+  }
+
+  /** From a copy that lags where that is allowed, and has what was changed here. */
+  private CompletionStage<Stored> lagging(EntryKey key) {
+    Duration staleness = packing.freshness.staleness();
+    return staleness.isZero() || !flights.mayLag(key) ? store.get(key) : store.get(key, staleness);
   }
 
   private void found(Ask<V> ask, @Nullable Stored stored, @Nullable Throwable failed) {
@@ -128,6 +141,9 @@ final class Reads<V extends @Nullable Object> {
   private void value(Ask<V> ask, Stored.Value value) {
     Packing.Counts counts = packing.counts(value.entry());
     if (counts == Packing.Counts.NOT) {
+      if (packing.isForeign(value.entry())) {
+        counters.rejected.increment();
+      }
       drop(ask, value);
       return;
     }
@@ -135,13 +151,17 @@ final class Reads<V extends @Nullable Object> {
     try {
       read = packing.value(value.entry());
     } catch (CodecException foreign) {
+      counters.rejected.increment();
       listener.on(new Event.PayloadRejected("entry"));
       drop(ask, value);
       return;
     }
     if (counts == Packing.Counts.FRESH) {
       keep(ask, value, read);
-      ask.answer(read);
+      ask.hit(read);
+      if (checker != null && checker.isDue()) {
+        checker.hit(ask.key, ask.source, value);
+      }
       if (packing.isDueAhead(value.entry())) {
         refresh(ask, value, source.lets(ask.key));
       }
@@ -152,7 +172,7 @@ final class Reads<V extends @Nullable Object> {
       ask.fallBackTo(read);
       flights.board(ask, value);
     } else {
-      ask.answer(read);
+      ask.stale(read);
       refresh(ask, value, let);
     }
   }
@@ -162,7 +182,7 @@ final class Reads<V extends @Nullable Object> {
     NearEntry<V> entry = ask.near;
     long left = packing.left(value.entry()) - packing.ahead(value.entry());
     if (near != null && entry != null && left > 0) {
-      near.keep(entry, read, left);
+      near.keep(entry, read, value.stamp(), left);
       if (journal.holds(ask.key)) {
         entry.close();
       }

@@ -32,16 +32,43 @@ final class Steps<V extends @Nullable Object> {
   }
 
   CompletionStage<Look<V>> look(EntryKey key) {
-    return journal.holds(key)
-        ? CompletableFuture.completedFuture(new Look.Absent<>())
-        : store.get(key).thenCompose(stored -> loads.look(key, stored));
+    CompletionStage<Look<V>> look =
+        journal.holds(key)
+            ? CompletableFuture.completedFuture(new Look.Absent<>())
+            : store.get(key).thenCompose(stored -> loads.look(key, stored));
+    return look.thenApply(this::counted);
   }
 
   CompletionStage<Offer<V>> lookOrLease(EntryKey key, Duration wait) {
     // What the journal holds is dropped soon: who loads now cannot be told from who loaded before.
-    return journal.holds(key)
-        ? CompletableFuture.completedFuture(new Offer.Busy<>(new Look.Absent<>()))
-        : offers.of(key, wait);
+    CompletionStage<Offer<V>> offer =
+        journal.holds(key)
+            ? CompletableFuture.completedFuture(new Offer.Busy<>(new Look.Absent<>()))
+            : offers.of(key, wait);
+    return offer.thenApply(this::counted);
+  }
+
+  private Offer<V> counted(Offer<V> offer) {
+    if (offer instanceof Offer.Found<V> found) {
+      var unused = counted(found.value());
+    } else if (offer instanceof Offer.Leased<V> leased) {
+      var unused = counted(leased.meanwhile());
+    } else if (offer instanceof Offer.Busy<V> busy) {
+      var unused = counted(busy.meanwhile());
+    }
+    return offer;
+  }
+
+  private Look<V> counted(Look<V> look) {
+    Counters counters = loads.counters;
+    if (look instanceof Look.Fresh<V>) {
+      counters.hits.increment();
+    } else if (look instanceof Look.Stale<V>) {
+      counters.staleServed.increment();
+    } else {
+      counters.misses.increment();
+    }
+    return look;
   }
 
   CompletionStage<Void> put(EntryKey key, Loaded<V> value) {
@@ -63,6 +90,11 @@ final class Steps<V extends @Nullable Object> {
 
   CompletionStage<Boolean> fill(EntryKey key, String text, Loaded<V> value) {
     Lease lease = Lease.read(text);
+    loads.counters.loaded(false);
+    return fill(key, lease, text, value);
+  }
+
+  private CompletionStage<Boolean> fill(EntryKey key, Lease lease, String text, Loaded<V> value) {
     Entry entry = packing.entry(value, Duration.ZERO);
     if (entry == null) {
       return release(key, text);
@@ -74,11 +106,13 @@ final class Steps<V extends @Nullable Object> {
                 entry,
                 value.tags(),
                 lease.isCountKnown() ? new Moves(lease.count(), List.of()) : null);
-    return marked.thenCompose(
-        known ->
-            known == null
-                ? release(key, text).thenApply(released -> false)
-                : fill(key, lease, known, value));
+    return marked
+        .thenCompose(
+            known ->
+                known == null
+                    ? release(key, text).thenApply(released -> false)
+                    : fill(key, lease, known, value))
+        .whenComplete((isStored, failed) -> loads.counters.filled(failed != null || isStored));
   }
 
   private CompletionStage<Boolean> fill(EntryKey key, Lease lease, Entry entry, Loaded<V> value) {

@@ -4,8 +4,11 @@ import dev.mainstay.cache.AsyncBatchLoader;
 import dev.mainstay.cache.AsyncCache;
 import dev.mainstay.cache.AsyncLoader;
 import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.CacheStats;
+import dev.mainstay.cache.Following;
 import dev.mainstay.cache.Intent;
 import dev.mainstay.cache.Invalidated;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Look;
 import dev.mainstay.errors.InvalidValueException;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,9 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   private final Reads<V> reads;
   private final Changes<V> changes;
   private final @Nullable NearCache<V> near;
+  private final Counters counters;
+  private final @Nullable Checker<V> checker;
+  private final Function<InvalidationChannel, Following> follows;
 
   private final Batch.Means means;
 
@@ -34,12 +41,22 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
       Reads<V> reads,
       Changes<V> changes,
       @Nullable NearCache<V> near,
-      Batch.Means means) {
+      Counters counters,
+      @Nullable Checker<V> checker,
+      Batch.Means means,
+      Function<InvalidationChannel, Following> follows) {
     this.means = means;
+    this.counters = counters;
+    this.checker = checker;
     this.spelling = spelling;
     this.reads = reads;
     this.changes = changes;
     this.near = near;
+    this.follows = follows;
+  }
+
+  CacheStats stats() {
+    return counters.stats();
   }
 
   @Override
@@ -47,7 +64,7 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
     NearEntry<V> hit = hit(key);
     return hit == null
         ? ask(key, Sources.of(key, loader, Loaded::<V>of, false)).answer
-        : CompletableFuture.completedFuture(hit.value());
+        : near(hit, key, () -> Sources.of(key, loader, Loaded::<V>of, false));
   }
 
   @Override
@@ -55,7 +72,27 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
     NearEntry<V> hit = hit(key);
     return hit == null
         ? ask(key, Sources.of(key, loader, loaded -> loaded, true)).answer
-        : CompletableFuture.completedFuture(hit.value());
+        : near(hit, key, () -> Sources.of(key, loader, loaded -> loaded, true));
+  }
+
+  private CompletionStage<V> near(NearEntry<V> hit, K key, Supplier<Source<V>> source) {
+    if (isCheckDue()) {
+      check(hit, key, source.get());
+    }
+    return CompletableFuture.completedFuture(hit.value());
+  }
+
+  /** Whether a hit is one of those that are checked. Allocates nothing. */
+  boolean isCheckDue() {
+    return checker != null && checker.isDue();
+  }
+
+  /** Checks aside what was answered from here. */
+  void check(NearEntry<V> hit, K key, Source<V> source) {
+    if (checker != null) {
+      EntryKey name = spelling.key(key);
+      checker.near(name, guarded(name, source), hit);
+    }
   }
 
   /** What this process keeps and may answer; {@code null} where nothing. Allocates nothing. */
@@ -66,7 +103,7 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   /** Asks for a value, which a source has. */
   Ask<V> ask(K key, Source<V> source) {
     EntryKey name = spelling.key(key);
-    return reads.ask(new Ask<>(name, guarded(name, source), kept(key, name)));
+    return reads.ask(new Ask<>(name, guarded(name, source), kept(key, name), counters));
   }
 
   private Source<V> guarded(EntryKey name, Source<V> source) {
@@ -96,10 +133,13 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   private CompletableFuture<V> answer(Batch<K, V> batch, K key, EntryKey name) {
     NearEntry<V> hit = hit(key);
     if (hit != null) {
+      if (checker != null && checker.isDue()) {
+        checker.near(name, batch.aside(key), hit);
+      }
       return CompletableFuture.completedFuture(hit.value());
     }
     Batch<K, V>.One one = batch.of(key);
-    Ask<V> ask = reads.ask(new Ask<>(name, one, kept(key, name)));
+    Ask<V> ask = reads.ask(new Ask<>(name, one, kept(key, name), counters));
     return ask.answer.whenComplete((value, failed) -> one.waits());
   }
 
@@ -209,5 +249,9 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
   @Override
   public CompletionStage<Intent> intend(Collection<? extends K> keys) {
     return changes.intend(spelled(keys));
+  }
+
+  Following follow(InvalidationChannel channel) {
+    return follows.apply(channel);
   }
 }

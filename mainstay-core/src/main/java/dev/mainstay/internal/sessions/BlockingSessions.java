@@ -15,28 +15,31 @@ import dev.mainstay.sessions.Sessions;
 import dev.mainstay.sessions.Started;
 import dev.mainstay.sessions.Subscription;
 import dev.mainstay.sessions.Updated;
-import dev.mainstay.spi.SessionStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** Sessions that wait: each method is its asynchronous twin, joined. */
+/**
+ * Sessions that wait: each method is its asynchronous twin, joined. What is near is looked at ahead
+ * of that, so that a hit builds no stage.
+ */
 final class BlockingSessions implements Sessions {
   private final SessionsRoot root;
   private final String namespace;
   private final SessionPolicy policy;
-  private final SessionStore store;
-  private final AsyncSessions async;
+  private final Optional<Encryption> encryption;
+  private final StoredSessions async;
 
   BlockingSessions(
       SessionsRoot root,
       String namespace,
       SessionPolicy policy,
-      SessionStore store,
-      AsyncSessions async) {
+      Optional<Encryption> encryption,
+      StoredSessions async) {
     this.root = root;
     this.namespace = namespace;
     this.policy = policy;
-    this.store = store;
+    this.encryption = encryption;
     this.async = async;
   }
 
@@ -47,7 +50,8 @@ final class BlockingSessions implements Sessions {
 
   @Override
   public Found find(String token) {
-    return Blocking.join("sessions.find", async.find(token));
+    Found kept = async.near(token);
+    return kept == null ? Blocking.join("sessions.find", async.ask(token)) : kept;
   }
 
   @Override
@@ -102,12 +106,12 @@ final class BlockingSessions implements Sessions {
 
   @Override
   public Sessions with(SessionPolicy policy) {
-    return root.sessions(namespace, policy, store);
+    return root.sessions(namespace, policy, encryption);
   }
 
   @Override
   public Sessions encrypted(Encryption encryption) {
-    return root.encrypted(namespace, policy, encryption);
+    return root.sessions(namespace, policy, Optional.of(encryption));
   }
 
   @Override

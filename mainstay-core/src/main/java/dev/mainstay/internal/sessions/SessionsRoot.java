@@ -11,6 +11,7 @@ import dev.mainstay.sessions.Sessions;
 import dev.mainstay.sessions.Subscription;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.SessionStore;
+import java.util.Optional;
 
 /** Builds the sessions of any namespace and policy on one engine; they share what is lazy. */
 public final class SessionsRoot implements AutoCloseable {
@@ -18,6 +19,8 @@ public final class SessionsRoot implements AutoCloseable {
   private final Listener listener;
   private final Touches touches;
   private final Subscriptions subscriptions;
+  private final Marks marks = new Marks();
+  private final Nears nears;
 
   /** Sessions on an engine, heard by a listener. */
   public SessionsRoot(Engine engine, Listener listener) {
@@ -25,23 +28,24 @@ public final class SessionsRoot implements AutoCloseable {
     this.listener = Quiet.of(listener);
     this.touches = new Touches(engine, this.listener);
     this.subscriptions = new Subscriptions(engine, this.listener);
+    this.nears = new Nears(engine, touches, marks);
   }
 
   /** The sessions of a namespace. Cheap: nothing is opened. */
   public Sessions sessions(String namespace, SessionPolicy policy) {
-    return sessions(namespace, policy, engine.sessions());
+    return sessions(namespace, policy, Optional.empty());
   }
 
-  /** The sessions of a namespace, their attributes encrypted before the store sees them. */
-  Sessions encrypted(String namespace, SessionPolicy policy, Encryption encryption) {
-    return sessions(
-        namespace, policy, new SealedSessionStore(engine.sessions(), encryption, listener));
-  }
-
-  Sessions sessions(String namespace, SessionPolicy policy, SessionStore store) {
+  /** The same, with encryption their attributes are encrypted before the store sees them. */
+  Sessions sessions(String namespace, SessionPolicy policy, Optional<Encryption> encryption) {
     Names.check("namespace", namespace);
-    var async = new StoredSessions(namespace, policy, store, touches, listener);
-    return new BlockingSessions(this, namespace, policy, store, async);
+    SessionStore store = engine.sessions();
+    if (encryption.isPresent()) {
+      store = new SealedSessionStore(store, encryption.get(), listener);
+    }
+    NearFinds near = nears.of(namespace, policy.near(), encryption);
+    var async = new StoredSessions(namespace, policy, store, touches, marks, near, listener);
+    return new BlockingSessions(this, namespace, policy, encryption, async);
   }
 
   Subscription subscribe(String namespace, SessionListener listener) {

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions on any store: tokens in, credentials down; what the store says, back up. */
 final class StoredSessions implements AsyncSessions {
@@ -34,19 +36,27 @@ final class StoredSessions implements AsyncSessions {
   private final SessionPolicy policy;
   private final SessionStore store;
   private final Touches touches;
+  private final Marks marks;
+  private final @Nullable NearFinds near;
   private final Listener listener;
+  private final boolean isHeard;
 
   StoredSessions(
       String namespace,
       SessionPolicy policy,
       SessionStore store,
       Touches touches,
+      Marks marks,
+      @Nullable NearFinds near,
       Listener listener) {
     this.namespace = namespace;
     this.policy = policy;
     this.store = store.fenced(policy.fence());
     this.touches = touches;
+    this.marks = marks;
+    this.near = near;
     this.listener = listener;
+    this.isHeard = !listener.equals(Listener.NONE);
   }
 
   @Override
@@ -54,11 +64,17 @@ final class StoredSessions implements AsyncSessions {
     String user = start.user();
     int partition = user == null ? Token.anyPartition() : Partition.of(namespace, user);
     Token token = Token.issue(namespace, partition);
+    NewSession next = new NewSession(token.credential(), start, policy, null);
     return heard(
         "sessions.start",
-        store
-            .start(new NewSession(token.credential(), start, policy, null))
+        evicting(user, () -> store.start(next))
             .thenApply(created -> started(token.text(), created)));
+  }
+
+  /** A start may end others of its user. */
+  private <T> CompletionStage<T> evicting(
+      @Nullable String user, Supplier<CompletionStage<T>> change) {
+    return user == null ? change.get() : marks.during(Marks.user(namespace, user), change);
   }
 
   private Started started(String token, Creation creation) {
@@ -72,14 +88,32 @@ final class StoredSessions implements AsyncSessions {
 
   @Override
   public CompletionStage<Found> find(String token) {
+    Found kept = near(token);
+    return kept == null ? ask(token) : CompletableFuture.completedFuture(kept);
+  }
+
+  /** What this process keeps and may answer; {@code null} where nothing. */
+  @Nullable Found near(String token) {
+    if (near == null || !isHeard) {
+      return near == null ? null : near.hit(token);
+    }
+    long begun = System.nanoTime();
+    Found kept = near.hit(token);
+    if (kept != null) {
+      tell("sessions.find", Outcomes.of(kept), begun);
+    }
+    return kept;
+  }
+
+  /** The same by the store. */
+  CompletionStage<Found> ask(String token) {
     Credential credential = Token.parse(namespace, token);
     if (credential == null) {
       return heard("sessions.find", CompletableFuture.completedFuture(Gone.UNKNOWN));
     }
     return heard(
         "sessions.find",
-        store
-            .find(credential)
+        (near == null ? store.find(credential) : near.ask(store, token, credential))
             .thenApply(
                 found -> {
                   if (found instanceof Found.Live live) {
@@ -89,6 +123,12 @@ final class StoredSessions implements AsyncSessions {
                 }));
   }
 
+  /** Changes the session of a token. */
+  private <T> CompletionStage<T> changing(
+      Credential credential, Supplier<CompletionStage<T>> change) {
+    return marks.during(Marks.session(credential.key().id()), change);
+  }
+
   @Override
   public CompletionStage<Updated> update(String token, Change change) {
     Credential credential = Token.parse(namespace, token);
@@ -96,7 +136,7 @@ final class StoredSessions implements AsyncSessions {
         "sessions.update",
         credential == null
             ? CompletableFuture.completedFuture(Gone.UNKNOWN)
-            : store.update(credential, change));
+            : changing(credential, () -> store.update(credential, change)));
   }
 
   @Override
@@ -106,10 +146,16 @@ final class StoredSessions implements AsyncSessions {
       return heard("sessions.rotate", CompletableFuture.completedFuture(Gone.UNKNOWN));
     }
     if (rotation instanceof Rotation.Login login && login.user() != null) {
-      return heard("sessions.login", new Login(store, policy).from(credential, login.user()));
+      String user = login.user();
+      return heard(
+          "sessions.login",
+          changing(
+              credential,
+              () -> evicting(user, () -> new Login(store, policy).from(credential, user))));
     }
     boolean periodic = rotation instanceof Rotation.Periodic;
-    return heard("sessions.rotate", turn(credential, periodic ? policy.grace() : Duration.ZERO));
+    Duration grace = periodic ? policy.grace() : Duration.ZERO;
+    return heard("sessions.rotate", changing(credential, () -> turn(credential, grace)));
   }
 
   private CompletionStage<Rotated> turn(Credential credential, Duration grace) {
@@ -135,7 +181,8 @@ final class StoredSessions implements AsyncSessions {
         "sessions.revoke",
         credential == null
             ? CompletableFuture.completedFuture(false)
-            : store.revoke(new Revocation.One(credential)).thenApply(ended -> ended > 0));
+            : changing(credential, () -> store.revoke(new Revocation.One(credential)))
+                .thenApply(ended -> ended > 0));
   }
 
   @Override
@@ -144,28 +191,37 @@ final class StoredSessions implements AsyncSessions {
     Names.check("id", id);
     return heard(
         "sessions.revoke",
-        store.revoke(new Revocation.Handle(namespace, user, id)).thenApply(ended -> ended > 0));
+        ending(Marks.session(id), new Revocation.Handle(namespace, user, id))
+            .thenApply(ended -> ended > 0));
   }
 
   @Override
   public CompletionStage<Integer> revokeAll(String user) {
     Names.check("user", user);
-    return heard("sessions.revokeAll", store.revoke(new Revocation.User(namespace, user, null)));
+    return heard("sessions.revokeAll", endingAll(user, null));
   }
 
   @Override
   public CompletionStage<Integer> revokeOthers(String user, String exceptId) {
     Names.check("user", user);
     Names.check("exceptId", exceptId);
-    return heard(
-        "sessions.revokeAll", store.revoke(new Revocation.User(namespace, user, exceptId)));
+    return heard("sessions.revokeAll", endingAll(user, exceptId));
+  }
+
+  private CompletionStage<Integer> endingAll(String user, @Nullable String exceptId) {
+    return ending(Marks.user(namespace, user), new Revocation.User(namespace, user, exceptId));
+  }
+
+  private CompletionStage<Integer> ending(int place, Revocation revocation) {
+    return marks.during(place, () -> store.revoke(revocation));
   }
 
   @Override
   public CompletionStage<Void> revokeEverything() {
     return heard(
         "sessions.revokeEverything",
-        store.revoke(new Revocation.Namespace(namespace)).thenAccept(any -> {}));
+        ending(Marks.namespace(namespace), new Revocation.Namespace(namespace))
+            .thenAccept(any -> {}));
   }
 
   @Override
@@ -184,14 +240,18 @@ final class StoredSessions implements AsyncSessions {
   private <T> CompletionStage<T> heard(String operation, CompletionStage<? extends T> stage) {
     @SuppressWarnings("unchecked") // a stage only gives its value
     CompletionStage<T> same = (CompletionStage<T>) stage;
-    if (listener.equals(Listener.NONE)) {
+    if (!isHeard) {
       return same;
     }
     long begun = System.nanoTime();
     return same.whenComplete(
         (result, failed) -> {
           String outcome = failed == null ? Outcomes.of(result) : Outcomes.of(failed);
-          listener.on(new Event.OperationEnded(operation, outcome, System.nanoTime() - begun));
+          tell(operation, outcome, begun);
         });
+  }
+
+  private void tell(String operation, String outcome, long begun) {
+    listener.on(new Event.OperationEnded(operation, outcome, System.nanoTime() - begun));
   }
 }

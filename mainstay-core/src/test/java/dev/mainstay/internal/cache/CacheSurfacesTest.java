@@ -1,8 +1,10 @@
 package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.AsyncCache;
+import dev.mainstay.cache.AsyncCacheAdmin;
 import dev.mainstay.cache.AsyncCacheSteps;
 import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.CacheAdmin;
 import dev.mainstay.cache.CacheSteps;
 import dev.mainstay.testing.Surfaces;
 import java.util.Set;
@@ -16,7 +18,22 @@ class CacheSurfacesTest {
     Surfaces.areAlike(
         Cache.class,
         AsyncCache.class,
-        Set.of("async", "name", "steps", "get", "getLoaded", "getAll", "mutate"));
+        Set.of(
+            "async",
+            "name",
+            "steps",
+            "admin",
+            "stats",
+            "follow",
+            "get",
+            "getLoaded",
+            "getAll",
+            "mutate"));
+  }
+
+  @Test
+  void whatOperatorsAskIsTheSame() {
+    Surfaces.areAlike(CacheAdmin.class, AsyncCacheAdmin.class, Set.of("async"));
   }
 
   @Test

@@ -119,7 +119,8 @@ class DeadSourceTest {
     Cache<String, @Nullable String> cache = fleet.process(STALE);
     stale(cache);
     assertThat(ask(cache, CALLERS, 1, this::load)).containsOnly("old");
-    assertThat(loads.get()).isBetween(3, 10);
+    // Three failures in a row, and who had begun by then; who meets shares one.
+    assertThat(loads.get()).isBetween(1, 3 + THREADS);
   }
 
   @Test

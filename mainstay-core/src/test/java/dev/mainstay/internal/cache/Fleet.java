@@ -5,6 +5,7 @@ import dev.mainstay.cache.Freshness;
 import dev.mainstay.codec.Codec;
 import dev.mainstay.events.Listener;
 import dev.mainstay.memory.MemoryEngine;
+import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Stored;
 import dev.mainstay.time.ManualClock;
@@ -28,7 +29,13 @@ final class Fleet implements AutoCloseable {
 
   /** The same with another codec. */
   Cache<String, @Nullable String> process(Freshness freshness, Codec<?> codec) {
-    return opened(new CachesRoot(engine, Listener.NONE), freshness, codec);
+    return process(engine, Listener.NONE, freshness, codec);
+  }
+
+  /** The same over an engine of its own, and heard. */
+  Cache<String, @Nullable String> process(
+      Engine over, Listener listener, Freshness freshness, Codec<?> codec) {
+    return opened(new CachesRoot(over, listener), freshness, codec);
   }
 
   /** The same with another breaker of its source. */

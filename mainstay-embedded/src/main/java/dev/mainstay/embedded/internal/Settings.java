@@ -44,8 +44,12 @@ public final class Settings {
           "shutdown-on-sigterm nosave",
           "shutdown-on-sigint nosave");
 
-  /** What the application may do, as ACL rules. */
-  public static final String APPLICATION = "~ms:* &ms:* +@all -@admin -@dangerous +info +role";
+  /**
+   * What the application may do, as ACL rules. Of channels none that servers or sentinels listen
+   * to; a pattern to listen to has to be allowed as it is spelled.
+   */
+  public static final String APPLICATION =
+      "~ms:* &ms:* &cache:invalidate:* +@all -@admin -@dangerous +info +role";
 
   /** All there is, as ACL rules. */
   public static final String EVERYTHING = "~* &* +@all";

@@ -1,6 +1,7 @@
 package dev.mainstay.server.config;
 
 import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.http.Ids;
 import java.math.BigDecimal;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads how long what is cached counts, cache by cache; what is left out is as without a name. */
+/** Reads what is configured of caches; what is left out is as without a name. */
 final class CacheReader {
   private static final BigDecimal MOST_JITTER = new BigDecimal("0.5");
   private static final int MOST_BYTES = 64 << 20;
@@ -19,17 +20,30 @@ final class CacheReader {
   private CacheReader() {}
 
   /** The settings by the names of their caches. */
-  static Map<String, Freshness> read(Values caches) {
-    Map<String, Freshness> all = new TreeMap<>();
+  static Map<String, CacheConfig> read(Values caches) {
+    Map<String, CacheConfig> all = new TreeMap<>();
     for (String name : caches.names()) {
       try {
         Ids.require(name, name);
       } catch (InvalidValueException e) {
         throw caches.refused(name, Values.problemOf(e));
       }
-      all.put(name, caches.child(name).map(CacheReader::freshness).orElseThrow());
+      all.put(name, caches.child(name).map(CacheReader::cache).orElseThrow());
     }
     return Map.copyOf(all);
+  }
+
+  private static CacheConfig cache(Values given) {
+    boolean tell = given.flag("tellInvalidations");
+    boolean empty = given.flag("emptyWhenMissed");
+    Optional<InvalidationChannel> channel =
+        given.as("invalidationChannel", pattern -> new InvalidationChannel(pattern, tell, empty));
+    if (channel.isEmpty() && (tell || empty)) {
+      throw given.refused(
+          tell ? "tellInvalidations" : "emptyWhenMissed",
+          "needs an invalidationChannel beside it, as in 'cache:invalidate:{key}'");
+    }
+    return new CacheConfig(freshness(given), channel);
   }
 
   private static Freshness freshness(Values given) {

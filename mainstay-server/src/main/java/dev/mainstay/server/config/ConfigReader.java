@@ -4,6 +4,7 @@ import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.http.Ids;
 import dev.mainstay.http.OriginCheck;
 import dev.mainstay.http.SessionCookie;
+import dev.mainstay.near.Near;
 import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.WhenFull;
@@ -57,6 +58,7 @@ final class ConfigReader {
         root.duration("drain", Duration.ZERO, Duration.ofMinutes(10), "0s to 10m")
             .orElse(Duration.ofSeconds(10)),
         policies(),
+        root.child("sessions").flatMap(given -> given.child("near")).map(ConfigReader::near),
         root.child("limits").map(LimitReader::read).orElse(Map.of()),
         root.child("caches").map(CacheReader::read).orElse(Map.of()),
         origins(),
@@ -189,12 +191,23 @@ final class ConfigReader {
               given.integer("limit", 1, 1000).orElse(usual.limit()),
               given.as("whenFull", ConfigReader::whenFull).orElse(usual.whenFull()),
               given.as("fence", ConfigReader::fence).orElse(usual.fence()),
-              given.flag("events"));
+              given.flag("events"),
+              usual.near());
       return new PolicyConfig(
           policy, given.child("cookie").map(ConfigReader::cookie).orElse(SessionCookie.standard()));
     } catch (InvalidValueException e) {
       throw e.field().startsWith("policy.") ? given.refused(e) : e;
     }
+  }
+
+  private static Near near(Values given) {
+    given.required("entries");
+    Near usual = SessionPolicy.DEFAULT.near(1).near().orElseThrow();
+    return new Near(
+        given.integer("entries", 1, Near.MOST_ENTRIES).orElseThrow(),
+        given
+            .duration("maxAge", Near.SHORTEST, Near.LONGEST, "100ms to 1m")
+            .orElse(usual.maxAge()));
   }
 
   private static Fence fence(String text) {

@@ -1,8 +1,10 @@
 package dev.mainstay.server.config;
 
 import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.http.OriginCheck;
 import dev.mainstay.limits.Limit;
+import dev.mainstay.near.Near;
 import dev.mainstay.sessions.Encryption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All that can be configured of the server, checked.
@@ -25,8 +28,9 @@ import java.util.Set;
  * @param bodyLimit the longest body that is taken, in bytes
  * @param drain how long requests in flight may take once the server is to end
  * @param policies the policies of sessions by name; {@code default} is always there
+ * @param nearSessions whether and how sessions that callers find are kept in memory too
  * @param limits the definitions of limits by name
- * @param caches how long what is cached counts, by the names of caches
+ * @param caches what is configured of caches, by their names
  * @param origins whose pages may write with a cookie
  * @param trustedHosts names in {@code Host} that are trusted beside the loopback ones
  * @param log what is logged, and how
@@ -43,8 +47,9 @@ public record ServerConfig(
     int bodyLimit,
     Duration drain,
     Map<String, PolicyConfig> policies,
+    Optional<Near> nearSessions,
     Map<String, Limit> limits,
-    Map<String, Freshness> caches,
+    Map<String, CacheConfig> caches,
     OriginCheck origins,
     Set<String> trustedHosts,
     LogConfig log) {
@@ -54,6 +59,19 @@ public record ServerConfig(
 
   /** How long what is cached counts in a cache. */
   public Freshness cache(String name) {
-    return caches.getOrDefault(name, USUAL_CACHE);
+    CacheConfig named = caches.get(name);
+    return named == null ? USUAL_CACHE : named.freshness();
+  }
+
+  /** Where other services say that keys of a cache changed. */
+  public Optional<InvalidationChannel> channel(String cache) {
+    return Optional.ofNullable(caches.get(cache)).flatMap(CacheConfig::channel);
+  }
+
+  /** The namespaces that are named anywhere: those of the keys, and {@code default}. */
+  public Set<String> namespaces() {
+    Set<String> all = new TreeSet<>(Set.of("default"));
+    apiKeys.stream().flatMap(key -> key.namespace().stream()).forEach(all::add);
+    return all;
   }
 }

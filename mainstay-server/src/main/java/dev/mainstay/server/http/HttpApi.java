@@ -68,7 +68,8 @@ public final class HttpApi {
     all.addAll(new ReservationApi(limits, listener).resources());
     all.addAll(new TalkerApi(limits).resources());
     all.addAll(new RuleApi(limits).resources());
-    OpenCaches caches = new OpenCaches(mainstay, config);
+    OpenCaches caches = new OpenCaches(mainstay, config, listener);
+    all.addAll(new CacheAdminApi(caches).resources());
     all.addAll(new CacheManyApi(caches).resources());
     all.addAll(new CacheApi(caches).resources());
     this.resources = new Resources(all);

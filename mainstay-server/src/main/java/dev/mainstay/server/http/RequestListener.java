@@ -1,5 +1,8 @@
 package dev.mainstay.server.http;
 
+import dev.mainstay.cache.CacheStats;
+import java.util.function.Supplier;
+
 /** Hears of requests. It is called on an event loop, must not block, and cannot veto. */
 public interface RequestListener {
   /** Hears nothing. */
@@ -29,4 +32,12 @@ public interface RequestListener {
    *     the same decision denied
    */
   default void decided(String limit, String outcome) {}
+
+  /**
+   * A cache was asked for the first time, of those that are remembered: a thousand at most.
+   *
+   * @param cache its name, which its callers chose; several namespaces may have one of that name
+   * @param stats what it counts
+   */
+  default void opened(String cache, Supplier<CacheStats> stats) {}
 }

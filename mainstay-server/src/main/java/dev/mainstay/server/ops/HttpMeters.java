@@ -1,9 +1,11 @@
 package dev.mainstay.server.ops;
 
+import dev.mainstay.cache.CacheStats;
 import dev.mainstay.server.http.RequestListener;
 import io.micrometer.core.instrument.Timer;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 
 /** Times each request by method, route template and status; a path never becomes a label. */
 final class HttpMeters implements RequestListener {
@@ -41,5 +43,10 @@ final class HttpMeters implements RequestListener {
   @Override
   public void decided(String limit, String outcome) {
     metrics.decided(limit, outcome);
+  }
+
+  @Override
+  public void opened(String cache, Supplier<CacheStats> stats) {
+    metrics.opened(cache, stats);
   }
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.server.ops;
 
+import dev.mainstay.cache.CacheStats;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import io.micrometer.core.instrument.Counter;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** What Prometheus is told: counts and times of events, and the stores as they are at a scrape. */
 final class Metrics implements Listener {
@@ -28,6 +30,8 @@ final class Metrics implements Listener {
   private static final String PAYLOADS = "Stored bytes that were not what Mainstay writes";
   private static final String LINKS = "How often the link to a store came to be in a state";
   private static final String EVENTS = "Events of sessions that were handed to a listener";
+  private static final String HEARD =
+      "Invalidations that other services published: heard, foreign, or missed for a while";
   private static final String DECISIONS = "Takes of limits by what was decided";
 
   /** Callers choose the names of limits; the others share one. */
@@ -38,6 +42,7 @@ final class Metrics implements Listener {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final CacheMeters caches = new CacheMeters(registry);
   private final List<StoreMeters> stores = new CopyOnWriteArrayList<>();
   private final AtomicBoolean scraped = new AtomicBoolean();
   private final Meters<Timer> operations = new Meters<>(this::operation);
@@ -46,6 +51,7 @@ final class Metrics implements Listener {
   private final Meters<Counter> rejectedPayloads;
   private final Meters<Counter> linkChanges;
   private final Meters<Counter> sessionEvents;
+  private final Meters<Counter> heardInvalidations;
   private final Meters<Counter> decisions;
   private final Counter refusedCookies;
 
@@ -65,6 +71,17 @@ final class Metrics implements Listener {
         new Meters<>(
             (kind, outcome) ->
                 counter("mainstay.session.event", EVENTS, "kind", kind, "outcome", outcome));
+    heardInvalidations =
+        new Meters<>(
+            MOST_LIMITS,
+            (cache, outcome) ->
+                counter(
+                    "mainstay.cache.invalidation.heard",
+                    HEARD,
+                    "cache",
+                    cache,
+                    "outcome",
+                    outcome));
     decisions =
         new Meters<>(
             MOST_LIMITS,
@@ -87,6 +104,8 @@ final class Metrics implements Listener {
       linkChanges.of(changed.role(), changed.state()).increment();
     } else if (event instanceof Event.SessionEventTold told) {
       sessionEvents.of(told.kind(), told.outcome()).increment();
+    } else if (event instanceof Event.InvalidationHeard heard) {
+      heardInvalidations.of(heard.cache(), heard.outcome()).increment();
     }
   }
 
@@ -96,6 +115,10 @@ final class Metrics implements Listener {
 
   void decided(String limit, String outcome) {
     decisions.of(limit, outcome).increment();
+  }
+
+  void opened(String cache, Supplier<CacheStats> stats) {
+    caches.add(cache, stats);
   }
 
   void time(Timer timer, long nanos) {

@@ -1,5 +1,6 @@
 package dev.mainstay.server.ops;
 
+import dev.mainstay.cache.CacheStats;
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import dev.mainstay.redis.StoreFacts;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * What an operator asks: {@code /health}, {@code /metrics} and {@code /v1/about}. It is made first,
@@ -60,6 +62,11 @@ public final class Operations implements Listener, RequestListener, Routes {
   @Override
   public void decided(String limit, String outcome) {
     meters.decided(limit, outcome);
+  }
+
+  @Override
+  public void opened(String cache, Supplier<CacheStats> stats) {
+    meters.opened(cache, stats);
   }
 
   /** Shows a store, once for each role. */

@@ -248,6 +248,14 @@ class ConfigErrorsTest {
     refuses(
         "caches:\n  c: {maxBytes: 0}\n",
         "FILE:2: caches.c.maxBytes: '0' is not a whole number within 1 to 67108864");
+    refuses(
+        "caches:\n  c: {invalidationChannel: 'cache:invalidate'}\n",
+        "FILE:2: caches.c.invalidationChannel: 'cache:invalidate' does not have {key} exactly"
+            + " once");
+    refuses(
+        "caches:\n  c: {tellInvalidations: true}\n",
+        "FILE:2: caches.c.tellInvalidations: needs an invalidationChannel beside it, as in"
+            + " 'cache:invalidate:{key}'");
     refuses("caches:\n  c: {tll: 1m}\n", "FILE:2: caches.c.tll: is unknown; did you mean 'ttl'?");
   }
 

@@ -3,10 +3,12 @@ package dev.mainstay.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.limits.CalendarWindow;
 import dev.mainstay.limits.Limit;
 import dev.mainstay.limits.Mode;
 import dev.mainstay.limits.OnSilence;
+import dev.mainstay.near.Near;
 import dev.mainstay.sessions.Encryption;
 import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.SessionPolicy;
@@ -58,6 +60,8 @@ class ConfigLoaderTest {
           fence: off
           events: true
           cookie: {name: sid, insecure: true}
+      sessions:
+        near: {entries: 5000, maxAge: 500ms}
       limits:
         api: {permits: 100, per: 1m, burst: 20}
         "a b%": {algorithm: concurrency, permits: 3, per: 10s, onSilence: alone, revision: 7}
@@ -103,6 +107,7 @@ class ConfigLoaderTest {
     assertThat(config.policies()).containsOnlyKeys("default");
     assertThat(config.policies().get("default").policy()).isEqualTo(SessionPolicy.DEFAULT);
     assertThat(config.policies().get("default").cookie().name()).isEqualTo("__Host-sid");
+    assertThat(config.nearSessions()).isEmpty();
   }
 
   @Test
@@ -147,7 +152,9 @@ class ConfigLoaderTest {
                 3,
                 WhenFull.REJECT,
                 Fence.OFF,
-                true));
+                true,
+                Optional.empty()));
+    assertThat(config.nearSessions()).contains(new Near(5000, Duration.ofMillis(500)));
     assertThat(web.cookie().name()).isEqualTo("sid");
     assertThat(web.cookie().secure()).isFalse();
     readsTheLimits(config);
@@ -245,8 +252,10 @@ class ConfigLoaderTest {
                     .onSilence(OnSilence.ALONE)
                     .revision(6)));
     Duration two = Duration.ofSeconds(2);
+    assertThat(config.nearSessions()).contains(new Near(7, two));
     assertThat(config.cache("c"))
         .isEqualTo(Freshness.of(two).jitter(0.25).stale(two).hardTimeout(two).maxBytes(9));
+    assertThat(config.channel("c")).contains(new InvalidationChannel("invalid:{key}", true, true));
     assertThat(config.origins().origins()).containsExactlyInAnyOrder("http://a", "http://b");
     assertThat(config.trustedHosts()).containsExactlyInAnyOrder("a", "b");
     assertThat(config.log()).isEqualTo(new LogConfig("error", "json"));
@@ -271,10 +280,14 @@ class ConfigLoaderTest {
       case "limits.*.onSilence" -> "alone";
       case "limits.*.mode" -> "allow";
       case "limits.*.revision" -> "6";
+      case "caches.*.invalidationChannel" -> "invalid:{key}";
+      case "caches.*.tellInvalidations", "caches.*.emptyWhenMissed" -> "true";
       case "encryption.keys.#.id" -> "k0";
       case "encryption.keys.#.key" -> keyText(0);
       case "encryption.whenUnreadable" -> "end";
       case "encryption.readsPlain" -> "true";
+      case "sessions.near.entries" -> "7";
+      case "sessions.near.maxAge" -> "2s";
       case "caches.*.jitter" -> "0.25";
       case "caches.*.maxBytes" -> "9";
       case "log.level" -> "error";

@@ -73,6 +73,23 @@ class OpenApiCacheTest {
     }
   }
 
+  @Test
+  void whatOperatorsAreToldIsWhatTheDocumentSays() throws Exception {
+    String about = "/v1/cache/{cache}";
+    String at = "/v1/cache/watched";
+    SERVED.call("PUT", at + "/7", "v", "Mainstay-Tags", "t");
+    SERVED.call("GET", at + "/8?lease=true", "");
+    holds("get", about, 200, SERVED.call("GET", at, ""));
+    JsonNode sized = holds("get", about, 200, SERVED.call("GET", at + "?size=true", ""));
+    assertThat(sized.at("/size/entries").asInt()).isEqualTo(2);
+    holds("get", about, 400, SERVED.call("GET", at + "?size=maybe", ""));
+    String keys = "{\"keys\":[\"7\",\"8\",\"9\"]}";
+    JsonNode seen =
+        holds("post", CACHE + "inspect", 200, SERVED.call("POST", at + "/inspect", keys));
+    assertThat(seen.findValuesAsString("state")).containsExactly("value", "leased", "absent");
+    holds("post", CACHE + "inspect", 400, SERVED.call("POST", at + "/inspect", "{}"));
+  }
+
   private JsonNode holds(String method, String path, int status, HttpResponse<String> answer) {
     return Documented.holds(document, method, path, status, answer);
   }

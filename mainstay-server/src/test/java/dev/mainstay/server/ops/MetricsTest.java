@@ -2,6 +2,7 @@ package dev.mainstay.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.cache.CacheStats;
 import dev.mainstay.events.Event;
 import dev.mainstay.redis.RedisUrl.Topology;
 import dev.mainstay.redis.StoreState.Condition;
@@ -188,6 +189,31 @@ class MetricsTest {
           .contains("mainstay_limit_decision_total{limit=\"limit-7\",outcome=\"denied\"} 1.0")
           .contains("mainstay_limit_decision_total{limit=\"other\",outcome=\"allowed\"} 50.0")
           .doesNotContain("limit-100");
+    }
+  }
+
+  @Test
+  void cachesAreToldForAHundredNamesAndTheRest() throws Exception {
+    CacheStats stats = new CacheStats(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    try (OperationsServer server = new OperationsServer(List.of())) {
+      for (int i = 0; i < 150; i++) {
+        server.operations.opened("cache-" + i, () -> stats);
+      }
+      server.operations.opened("cache-7", () -> stats);
+      assertThat(server.get("/metrics").body())
+          .contains("mainstay_cache_reads_total{cache=\"cache-99\",outcome=\"near\"} 1.0")
+          .contains("mainstay_cache_reads_total{cache=\"cache-7\",outcome=\"hit\"} 4.0")
+          .contains("mainstay_cache_reads_total{cache=\"other\",outcome=\"stale\"} 150.0")
+          .contains("mainstay_cache_reads_total{cache=\"cache-0\",outcome=\"miss\"} 4.0")
+          .contains("mainstay_cache_loads_total{cache=\"cache-0\"} 5.0")
+          .contains("mainstay_cache_load_failures_total{cache=\"cache-0\"} 6.0")
+          .contains("mainstay_cache_refused_fills_total{cache=\"cache-0\"} 7.0")
+          .contains("mainstay_cache_rejected_total{cache=\"cache-0\"} 8.0")
+          .contains("mainstay_cache_near_evictions_total{cache=\"cache-0\"} 9.0")
+          .contains("mainstay_cache_checks_total{cache=\"cache-0\",result=\"ok\"} 10.0")
+          .contains("mainstay_cache_checks_total{cache=\"cache-0\",result=\"violation\"} 11.0")
+          .contains("mainstay_cache_checks_total{cache=\"cache-0\",result=\"skipped\"} 12.0")
+          .doesNotContain("cache-100");
     }
   }
 

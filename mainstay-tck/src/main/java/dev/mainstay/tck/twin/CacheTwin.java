@@ -5,6 +5,7 @@ import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Moves;
+import dev.mainstay.spi.Sight;
 import dev.mainstay.spi.Stored;
 import dev.mainstay.spi.Ticket;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class CacheTwin {
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final int SOME = 3;
   private static final int SHOWN = 14;
   private static final int REMEMBERED = 8;
 
@@ -100,12 +102,31 @@ public final class CacheTwin {
     switch (chance.below(8)) {
       case 0, 1 -> invalidatePrefix(key);
       case 2, 3 -> awaitAMoment(key);
+      case 4 -> inspect(key);
+      case 5 -> survey(key);
       default -> look(key);
     }
   }
 
   private void look(EntryKey key) {
     stored("get", key, store -> store.get(key));
+  }
+
+  private void inspect(EntryKey key) {
+    Reply<Sight> expected = Reply.of(memory.inspect(key));
+    same("inspect " + key, expected, Reply.of(store.inspect(key)), SightSame::holds);
+    tally.count("inspect", expected.outcome());
+    look(key);
+  }
+
+  private void survey(EntryKey key) {
+    String prefix = chance.of(CacheChance.PREFIXES);
+    same(
+        "survey " + key.cache() + " " + prefix,
+        Reply.of(memory.survey(key.namespace(), key.cache(), prefix, 1_000, SOME)),
+        Reply.of(store.survey(key.namespace(), key.cache(), prefix, 1_000, SOME)),
+        SightSame::holds);
+    tally.count("survey", "done");
   }
 
   private void acquire(EntryKey key) {

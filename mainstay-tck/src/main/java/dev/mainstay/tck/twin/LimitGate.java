@@ -13,6 +13,7 @@ import dev.mainstay.spi.LimitKey;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.RuleRecord;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.spi.TakeCall;
 import dev.mainstay.spi.Taken;
@@ -170,6 +171,11 @@ final class LimitGate implements Engine, LimitStore {
   @Override
   public SessionEventStore sessionEvents() {
     return engine.sessionEvents();
+  }
+
+  @Override
+  public SessionInvalidations sessionInvalidations() {
+    return engine.sessionInvalidations();
   }
 
   @Override

@@ -1,93 +1,80 @@
 package dev.mainstay.tck.near;
 
-import dev.mainstay.Mainstay;
-import dev.mainstay.cache.Cache;
-import dev.mainstay.cache.Freshness;
-import dev.mainstay.cache.Loaded;
-import dev.mainstay.cache.Near;
-import dev.mainstay.codec.Codec;
 import dev.mainstay.errors.MainstayException;
-import dev.mainstay.spi.CacheStore;
-import dev.mainstay.spi.Engine;
-import dev.mainstay.spi.Entry;
-import dev.mainstay.spi.EntryKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 
 /**
- * One process writes versions of a few keys, another has them near: of each answer it is looked how
- * long ago the store acknowledged a later version. What is loaded does not count.
+ * One process writes versions of a few things, another has them near: of each answer it is looked
+ * how long ago the store acknowledged a later version.
  */
-public final class Ages implements AutoCloseable {
+public abstract class Ages implements AutoCloseable {
   /** So old at most is what is near. */
   public static final Duration MOST = Duration.ofMillis(400);
 
   /** By what it may be older, as long as the machine lets the test run. */
   public static final Duration LATE = Duration.ofMillis(50);
 
-  private static final String NAME = "ages";
-  private static final int KEYS = 4;
+  /** How many things there are. */
+  protected static final int THINGS = 4;
+
   private static final long WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long READ_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-  private static final String LOADED = "0";
 
-  private final Mainstay reader;
-  private final CacheStore store;
-  private final Cache<String, String> cache;
   private final List<Map<Long, Long>> acknowledged = new ArrayList<>();
-  private final List<Thread> threads;
   private final AtomicLong oldest = new AtomicLong();
   private final AtomicLong answers = new AtomicLong();
-  private final AtomicLong loads = new AtomicLong();
+  private final AtomicLong others = new AtomicLong();
+  private List<Thread> threads = List.of();
   private volatile boolean writes = true;
   private volatile boolean over;
 
-  /**
-   * @param reader the engine of the process that has them near; closed with this
-   * @param writer the other's
-   */
-  public Ages(Engine reader, Engine writer) {
-    this.reader = Mainstay.on(reader);
-    this.store = writer.cache();
-    this.cache =
-        this.reader.cache(
-            NAME, Freshness.of(Duration.ofMinutes(10)).near(Near.of(100).maxAge(MOST)), Codec.TEXT);
-    for (int i = 0; i < KEYS; i++) {
+  /** Nothing is written or read before {@link #begin}. */
+  protected Ages() {
+    for (int i = 0; i < THINGS; i++) {
       acknowledged.add(new ConcurrentSkipListMap<>());
     }
+  }
+
+  /** Begins to write and to read. */
+  protected final void begin() {
     threads = List.of(new Thread(this::write, "writer"), new Thread(this::read, "reader"));
     threads.forEach(Thread::start);
+  }
+
+  /** Writes a version of one of them, or fails as the store does. */
+  protected abstract void write(int thing, long version);
+
+  /** The version that is answered; empty where none is, or one that tells nothing. */
+  protected abstract OptionalLong read(int thing);
+
+  /** From now on nothing earlier is to be answered; the first time counts. */
+  protected final void acknowledged(int thing, long version) {
+    acknowledged.get(thing).putIfAbsent(version, System.nanoTime());
   }
 
   private void write() {
     for (long version = 1; !over; version++) {
       LockSupport.parkNanos(WRITE_NANOS);
       if (writes) {
-        write((int) (version % KEYS), version);
-      }
-    }
-  }
-
-  private void write(int key, long version) {
-    byte[] payload = Long.toString(version).getBytes(StandardCharsets.UTF_8);
-    Duration life = Duration.ofMinutes(10);
-    Entry entry = Entry.of(payload, Codec.TEXT.schema(), System.currentTimeMillis(), life);
-    try {
-      store.put(new EntryKey("default", NAME, "k" + key), entry, life).toCompletableFuture().join();
-      acknowledged.get(key).put(version, System.nanoTime());
-    } catch (CompletionException e) {
-      // It may be written or not: an answer is not held against it.
-      if (!(e.getCause() instanceof MainstayException)) {
-        throw e;
+        int thing = (int) (version % THINGS);
+        try {
+          write(thing, version);
+          acknowledged(thing, version);
+        } catch (CompletionException | MainstayException e) {
+          // It may be written or not: an answer is not held against it.
+          if (e instanceof CompletionException && !(e.getCause() instanceof MainstayException)) {
+            throw e;
+          }
+        }
       }
     }
   }
@@ -95,29 +82,24 @@ public final class Ages implements AutoCloseable {
   private void read() {
     while (!over) {
       LockSupport.parkNanos(READ_NANOS);
-      for (int key = 0; key < KEYS; key++) {
+      for (int thing = 0; thing < THINGS; thing++) {
         long now = System.nanoTime();
-        String answer = cache.getLoaded("k" + key, any -> Loaded.of(LOADED).notStored());
-        if (answer.equals(LOADED)) {
-          loads.incrementAndGet();
-        } else {
+        OptionalLong version = read(thing);
+        if (version.isPresent()) {
           answers.incrementAndGet();
-          look(key, Long.parseLong(answer), now);
+          look(thing, version.getAsLong(), now);
+        } else {
+          others.incrementAndGet();
         }
       }
     }
   }
 
-  private void look(int key, long version, long now) {
-    var later = ((ConcurrentSkipListMap<Long, Long>) acknowledged.get(key)).higherEntry(version);
+  private void look(int thing, long version, long now) {
+    var later = ((ConcurrentSkipListMap<Long, Long>) acknowledged.get(thing)).higherEntry(version);
     if (later != null) {
       oldest.accumulateAndGet(now - later.getValue(), Math::max);
     }
-  }
-
-  /** Its keys, as they are spelled. */
-  public static List<String> keys() {
-    return IntStream.range(0, KEYS).mapToObj(key -> "k" + key).toList();
   }
 
   /** Nothing is written until {@link #resume}, and what was written is everywhere. */
@@ -145,19 +127,19 @@ public final class Ages implements AutoCloseable {
     return Duration.ofNanos(oldest.get());
   }
 
-  /** How many answers there were from the cache. */
+  /** How many answers there were that tell something. */
   public long answers() {
     return answers.get();
   }
 
-  /** Whether each key was written since {@link #resume}, as far as it is acknowledged. */
+  /** Whether each was written since {@link #resume}, as far as it is acknowledged. */
   public boolean isWritten() {
     return acknowledged.stream().allMatch(versions -> versions.size() > 1);
   }
 
   @Override
   public String toString() {
-    return "oldest " + oldest() + " of " + answers + " answers, " + loads + " loads";
+    return "oldest " + oldest() + " of " + answers + " answers, " + others + " others";
   }
 
   @Override
@@ -170,6 +152,5 @@ public final class Ages implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    reader.close();
   }
 }

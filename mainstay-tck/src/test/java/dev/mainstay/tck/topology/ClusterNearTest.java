@@ -3,18 +3,30 @@ package dev.mainstay.tck.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mainstay.Mainstay;
+import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.Following;
+import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.InvalidationChannel;
+import dev.mainstay.cache.Look;
+import dev.mainstay.codec.Codec;
 import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.NodeRole;
 import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.tck.near.Ages;
+import dev.mainstay.tck.near.CacheAges;
+import dev.mainstay.tck.near.Heard;
+import dev.mainstay.tck.near.SessionAges;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -37,10 +49,24 @@ class ClusterNearTest {
   @Test
   @Order(1)
   void aSlotThatIsTakenByForce() {
-    try (Ages ages = new Ages(connect(), connect())) {
+    try (Ages ages = new CacheAges(connect(), connect())) {
       awaitAnswers(ages);
-      for (String key : Ages.keys()) {
+      for (String key : CacheAges.keys()) {
         take(SlotHash.getSlot("ms:c1:{default:ages:" + key + "}"));
+      }
+      awaitAnswers(ages);
+      assertYoung(ages);
+    }
+  }
+
+  /** The sessions of a slot are gone with it, and nobody has revoked them. */
+  @Test
+  @Order(3)
+  void aSlotOfSessionsThatIsTakenByForce() {
+    try (SessionAges ages = new SessionAges(connect(), connect())) {
+      awaitAnswers(ages);
+      for (String key : ages.keys()) {
+        take(SlotHash.getSlot(key));
       }
       awaitAnswers(ages);
       assertYoung(ages);
@@ -73,16 +99,54 @@ class ClusterNearTest {
   @Test
   @Order(2)
   void aPrimaryThatStandsStillAndIsReplacedAndWakes() {
-    try (Ages ages = new Ages(connect(), connect())) {
+    standsStill(new CacheAges(connect(), connect()), "ms:c1:{default:ages:k0}");
+  }
+
+  @Test
+  @Order(4)
+  void aPrimaryOfSessionsThatStandsStillAndIsReplacedAndWakes() {
+    SessionAges sessions = new SessionAges(connect(), connect());
+    standsStill(sessions, sessions.keys().get(0));
+  }
+
+  private static void standsStill(Ages what, String key) {
+    try (Ages ages = what) {
       awaitAnswers(ages);
       ages.pause(REPLICATED);
-      EmbeddedNode primary = REDIS.primaryOf(SlotHash.getSlot("ms:c1:{default:ages:k0}"));
+      EmbeddedNode primary = REDIS.primaryOf(SlotHash.getSlot(key));
       primary.stall();
       ages.resume();
       await().atMost(Duration.ofSeconds(30)).until(ages::isWritten);
       primary.resume();
       awaitAnswers(ages);
       assertYoung(ages);
+    }
+  }
+
+  /** Whatever node it is published at: each tells all others. */
+  @Test
+  @Order(3)
+  void whatIsPublishedAtAnyNodeIsHeardOnce() {
+    List<String> outcomes = new CopyOnWriteArrayList<>();
+    RedisClient client = RedisClient.create();
+    try (Mainstay mainstay = Mainstay.on(connect(), Heard.into(outcomes))) {
+      Cache<String, String> cache =
+          mainstay.cache("followed", Freshness.of(Duration.ofMinutes(1)), Codec.TEXT);
+      Following following = cache.follow(InvalidationChannel.of("cache:invalidate:{key}"));
+      await().atMost(Duration.ofSeconds(30)).until(following::isHeard);
+      int published = 0;
+      for (EmbeddedNode node : REDIS.nodes()) {
+        String key = "k" + published++;
+        cache.put(key, "tea");
+        client
+            .connect(RedisURI.create(node.adminUrl()))
+            .sync()
+            .publish("cache:invalidate:" + key, "");
+        await().until(() -> cache.look(key) instanceof Look.Absent);
+      }
+      assertThat(outcomes).hasSize(published).containsOnly("heard");
+    } finally {
+      client.shutdown();
     }
   }
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.Look;
 import dev.mainstay.chaos.faults.Pause;
+import dev.mainstay.codec.Codec;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.NodeRole;
 import dev.mainstay.redis.RedisEngine;
@@ -24,6 +28,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +55,7 @@ abstract class ReplicaReads {
   private static final Duration STALENESS = Duration.ofMillis(600);
   static final Duration AMPLE = Duration.ofSeconds(5);
   private static final Duration LAG = Duration.ofMillis(1_000);
+  private static final Codec<Long> NUMBER = Codec.json(Long.class);
   private static final Duration PACE = Duration.ofMillis(20);
   private static final int LISTS = 100;
 
@@ -163,6 +169,45 @@ abstract class ReplicaReads {
   }
 
   @Test
+  @Order(7)
+  void cachedValuesComeFromReplicasThatLagByNoMoreThanIsAllowed() {
+    Freshness fresh = Freshness.of(Duration.ofMinutes(10));
+    try (Mainstay writer = Mainstay.on(RedisEngine.connect(url()))) {
+      Cache<String, Long> written = writer.cache("lagging", fresh.staleness(STALENESS), NUMBER);
+      Cache<String, Long> read = mainstay.cache("lagging", fresh.staleness(STALENESS), NUMBER);
+      written.put("k", 0L);
+      warmUp(() -> read.get("k", key -> 0L));
+      long answered = calls(NodeRole.REPLICA, "evalsha_ro");
+      List<Long> acknowledged = new ArrayList<>(List.of(System.nanoTime()));
+      living(NodeRole.REPLICA).forEach(this::lag);
+      long end = System.nanoTime() + LAG.plus(STALENESS.multipliedBy(2)).toNanos();
+      while (System.nanoTime() - end < 0) {
+        long now = System.nanoTime();
+        long least = lastBefore(acknowledged, now - STALENESS.toNanos());
+        assertThat(read.get("k", key -> Long.MAX_VALUE)).isGreaterThanOrEqualTo(least);
+        written.put("k", (long) acknowledged.size());
+        assertThat(written.get("k", key -> Long.MAX_VALUE))
+            .as("its own")
+            .isGreaterThanOrEqualTo(acknowledged.size());
+        acknowledged.add(System.nanoTime());
+        Pause.of(PACE);
+      }
+      assertThat(calls(NodeRole.REPLICA, "evalsha_ro")).isGreaterThan(answered);
+      written.invalidate("k");
+      assertThat(written.look("k")).isInstanceOf(Look.Absent.class);
+    }
+  }
+
+  /** The last value that was acknowledged before an instant. */
+  private static long lastBefore(List<Long> acknowledged, long instant) {
+    long last = acknowledged.size() - 1;
+    while (last > 0 && acknowledged.get((int) last) - instant >= 0) {
+      last--;
+    }
+    return last;
+  }
+
+  @Test
   @Order(9)
   void afterAFailoverReplicasAnswerAgain() {
     failOver("ada");
@@ -196,6 +241,10 @@ abstract class ReplicaReads {
 
   /** Until a replica answers, and proves it: nobody else is asked. */
   final void warmUp(Sessions some, String user) {
+    warmUp(() -> some.list(user, AMPLE));
+  }
+
+  private void warmUp(Runnable read) {
     await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
@@ -203,7 +252,7 @@ abstract class ReplicaReads {
             () -> {
               long replicas = calls(nodes(), "evalsha_ro");
               long primaries = calls(nodes(), "evalsha", "eval");
-              some.list(user, AMPLE);
+              read.run();
               return calls(nodes(), "evalsha_ro") > replicas
                   && calls(nodes(), "evalsha", "eval") == primaries;
             });

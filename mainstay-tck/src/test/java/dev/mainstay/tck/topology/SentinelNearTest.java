@@ -3,13 +3,29 @@ package dev.mainstay.tck.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.mainstay.Mainstay;
+import dev.mainstay.cache.Cache;
+import dev.mainstay.cache.Following;
+import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.InvalidationChannel;
+import dev.mainstay.cache.Look;
+import dev.mainstay.codec.Codec;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.EmbeddedSentinel;
 import dev.mainstay.embedded.NodeRole;
 import dev.mainstay.embedded.SentinelOptions;
 import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.spi.Engine;
 import dev.mainstay.tck.near.Ages;
+import dev.mainstay.tck.near.CacheAges;
+import dev.mainstay.tck.near.Heard;
+import dev.mainstay.tck.near.SessionAges;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -32,7 +48,7 @@ class SentinelNearTest {
   @Test
   @Order(1)
   void aPrimaryThatIsDemotedAndAnswersStill() {
-    try (Ages ages = new Ages(connect(), connect())) {
+    try (Ages ages = new CacheAges(connect(), connect())) {
       awaitAnswers(ages);
       ages.pause(REPLICATED);
       EmbeddedNode primary = REDIS.primary();
@@ -49,7 +65,17 @@ class SentinelNearTest {
   @Test
   @Order(2)
   void aPrimaryThatStandsStillAndIsReplacedAndWakes() {
-    try (Ages ages = new Ages(connect(), connect())) {
+    standsStill(CacheAges::new);
+  }
+
+  @Test
+  @Order(3)
+  void theSameOfSessions() {
+    standsStill(SessionAges::new);
+  }
+
+  private static void standsStill(BiFunction<Engine, Engine, Ages> what) {
+    try (Ages ages = what.apply(connect(), connect())) {
       awaitAnswers(ages);
       ages.pause(REPLICATED);
       EmbeddedNode primary = REDIS.primary();
@@ -59,6 +85,31 @@ class SentinelNearTest {
       primary.resume();
       awaitAnswers(ages);
       assertYoung(ages);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void whatIsPublishedIsHeardAtThePrimaryThatThereIsByThen() {
+    List<String> outcomes = new CopyOnWriteArrayList<>();
+    RedisClient client = RedisClient.create();
+    try (Mainstay mainstay = Mainstay.on(connect(), Heard.into(outcomes))) {
+      Cache<String, String> cache =
+          mainstay.cache("followed", Freshness.of(Duration.ofMinutes(1)), Codec.TEXT);
+      Following following = cache.follow(InvalidationChannel.of("cache:invalidate:{key}"));
+      await().atMost(Duration.ofSeconds(30)).until(following::isHeard);
+      EmbeddedNode old = REDIS.primary();
+      REDIS.failover();
+      await().atMost(Duration.ofSeconds(30)).until(() -> isReplica(old));
+      await().atMost(Duration.ofSeconds(30)).until(() -> outcomes.contains("missed"));
+      await().atMost(Duration.ofSeconds(30)).until(following::isHeard);
+      cache.put("42", "tea");
+      String url = REDIS.primary().adminUrl();
+      client.connect(RedisURI.create(url)).sync().publish("cache:invalidate:42", "");
+      await().until(() -> cache.look("42") instanceof Look.Absent);
+      assertThat(outcomes).contains("heard");
+    } finally {
+      client.shutdown();
     }
   }
 

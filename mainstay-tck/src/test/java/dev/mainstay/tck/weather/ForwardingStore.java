@@ -10,6 +10,7 @@ import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.spi.SessionStore;
+import dev.mainstay.spi.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,11 @@ class ForwardingStore implements SessionStore {
   @Override
   public CompletionStage<Found> find(Credential credential) {
     return store.find(credential);
+  }
+
+  @Override
+  public CompletionStage<Found> find(Credential credential, Watch watch) {
+    return store.find(credential, watch);
   }
 
   @Override

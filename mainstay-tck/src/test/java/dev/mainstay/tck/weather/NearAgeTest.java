@@ -7,12 +7,16 @@ import dev.mainstay.chaos.faults.Proxy;
 import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.Invalidations;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.tck.near.Ages;
+import dev.mainstay.tck.near.CacheAges;
+import dev.mainstay.tck.near.SessionAges;
 import io.lettuce.core.KillArgs;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -30,22 +34,31 @@ class NearAgeTest {
 
   @Test
   void noHitIsOlderThanItMayBe() {
-    Duration oldest = oldest(engine -> engine, FAULTS);
+    Duration oldest = oldest(CacheAges::new, engine -> engine, FAULTS);
+    assertThat(oldest).as("with seed %d", SEED).isLessThanOrEqualTo(Ages.MOST.plus(Ages.LATE));
+  }
+
+  @Test
+  void noSessionThatIsFoundNearIsOlderThanItMayBe() {
+    Duration oldest = oldest(SessionAges::new, engine -> engine, FAULTS);
     assertThat(oldest).as("with seed %d", SEED).isLessThanOrEqualTo(Ages.MOST.plus(Ages.LATE));
   }
 
   /** The planted fault: what is not said to have changed is believed for ever. */
   @Test
   void aProofThatNeverAgesIsFound() {
-    assertThat(oldest(NearAgeTest::unageing, Math.min(FAULTS, 20)))
+    assertThat(oldest(CacheAges::new, NearAgeTest::unageing, Math.min(FAULTS, 20)))
+        .isGreaterThan(Ages.MOST.plus(Ages.LATE));
+    assertThat(oldest(SessionAges::new, NearAgeTest::unageing, Math.min(FAULTS, 20)))
         .isGreaterThan(Ages.MOST.plus(Ages.LATE));
   }
 
-  private static Duration oldest(UnaryOperator<Engine> planted, int faults) {
+  private static Duration oldest(
+      BiFunction<Engine, Engine, Ages> what, UnaryOperator<Engine> planted, int faults) {
     try (FaultStore store = FaultStore.start();
         Proxy proxy = Proxy.start(store.port());
         RedisEngine writer = store.connect();
-        Ages ages = new Ages(planted.apply(through(store, proxy)), writer)) {
+        Ages ages = what.apply(planted.apply(through(store, proxy)), writer)) {
       Random random = new Random(SEED);
       Strikes strikes = new Strikes(store, proxy);
       for (int i = 0; i < faults; i++) {
@@ -96,16 +109,23 @@ class NearAgeTest {
 
   private static Engine unageing(Engine right) {
     long ever = System.nanoTime();
+    Object[] planted = {
+      between(
+          Invalidations.class, right.invalidations(), other -> other.equals("nanos") ? ever : null),
+      between(
+          SessionInvalidations.class,
+          right.sessionInvalidations(),
+          other -> other.equals("nanos") ? ever : null)
+    };
     return between(
         Engine.class,
         right,
         name ->
-            name.equals("invalidations")
-                ? between(
-                    Invalidations.class,
-                    right.invalidations(),
-                    other -> other.equals("nanos") ? ever : null)
-                : null);
+            switch (name) {
+              case "invalidations" -> planted[0];
+              case "sessionInvalidations" -> planted[1];
+              default -> null;
+            });
   }
 
   private interface Answers {

@@ -41,6 +41,11 @@ public final class MainstayCache implements CacheRival {
     return mainstay.caches(NAMESPACE).cache(name, Freshness.of(TTL), Codec.TEXT);
   }
 
+  /** One of another freshness and other values. */
+  public <V> Cache<String, V> cache(String name, Freshness freshness, Codec<V> codec) {
+    return mainstay.caches(NAMESPACE).cache(name, freshness, codec);
+  }
+
   /** How a key of it is called in the store. */
   public static EntryKey entry(String name, String key) {
     return new EntryKey(NAMESPACE, name, key);

@@ -14,6 +14,7 @@ import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.spi.SessionStore;
+import dev.mainstay.spi.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -71,17 +72,30 @@ public final class SealedSessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Found> find(Credential credential) {
+    return store.find(credential).thenCompose(found -> opened(credential, found));
+  }
+
+  @Override
+  public CompletionStage<Found> find(Credential credential, Watch watch) {
     return store
-        .find(credential)
-        .thenCompose(
-            found ->
-                found instanceof Found.Live live
-                    ? sealing.opened(
-                        credential,
-                        live.session(),
-                        opened -> answer(new Found.Live(opened.session())),
-                        gone -> gone)
-                    : answer(found));
+        .find(credential, watch)
+        .thenCompose(found -> opened(credential, found))
+        .whenComplete(
+            (found, failed) -> {
+              if (!(found instanceof Found.Live)) {
+                watch.close();
+              }
+            });
+  }
+
+  private CompletionStage<Found> opened(Credential credential, Found found) {
+    return found instanceof Found.Live live
+        ? sealing.opened(
+            credential,
+            live.session(),
+            opened -> answer(new Found.Live(opened.session())),
+            gone -> gone)
+        : answer(found);
   }
 
   @Override

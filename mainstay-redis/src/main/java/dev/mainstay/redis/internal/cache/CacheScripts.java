@@ -27,12 +27,26 @@ final class CacheScripts {
   static final Script REFRESH = Script.load("cache/refresh");
   static final Script BEGIN = Script.load("cache/begin");
   static final Script FINISH = Script.load("cache/finish");
+  static final Script INSPECT = Script.load("cache/inspect");
   static final Script MOVES = Script.load("cache/moves");
   static final Script MOVE = Script.load("cache/move");
+  static final Script GET_REPLICA = Script.load("cache/get_replica");
 
   /** All of them, to be loaded ahead. */
   static final List<Script> ALL =
-      List.of(FILL, EXTEND, RELEASE, DROP, REJECT, REFRESH, BEGIN, FINISH, MOVES, MOVE);
+      List.of(
+          FILL,
+          EXTEND,
+          RELEASE,
+          DROP,
+          REJECT,
+          REFRESH,
+          BEGIN,
+          FINISH,
+          INSPECT,
+          MOVES,
+          MOVE,
+          GET_REPLICA);
 
   private static final byte[] NOTHING = {};
   private static final byte[] SET = text("SET");
@@ -78,6 +92,12 @@ final class CacheScripts {
   CompletableFuture<Pinned> runToPin(
       String operation, Script script, Deadline deadline, byte[][] keys, byte[]... args) {
     return Scripts.runToPin(link, operation, script, deadline, keys, timed(args));
+  }
+
+  /** Runs a script on a replica that may lag; {@code null} where none answers that may. */
+  CompletableFuture<@Nullable List<@Nullable Object>> stale(
+      String operation, Script script, Duration allowed, byte[]... keys) {
+    return Scripts.runStale(link, operation, script, allowed, keys, timed(new byte[0][]));
   }
 
   private byte[][] timed(byte[][] args) {

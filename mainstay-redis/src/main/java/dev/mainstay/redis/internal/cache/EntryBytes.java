@@ -123,6 +123,11 @@ final class EntryBytes {
     };
   }
 
+  /** How many write, where it is a write. */
+  static int writers(byte[] bytes) {
+    return (bytes.length - START) / Long.BYTES;
+  }
+
   private static @Nullable Stored readValue(byte[] bytes) {
     int flags = bytes[2];
     if (bytes.length < VALUE_SIZE || (flags & ~ALL_FLAGS) != 0) {

@@ -11,7 +11,9 @@ import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Entry;
 import dev.mainstay.spi.EntryKey;
 import dev.mainstay.spi.Moves;
+import dev.mainstay.spi.Sight;
 import dev.mainstay.spi.Stored;
+import dev.mainstay.spi.Survey;
 import dev.mainstay.spi.Ticket;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class RedisCacheStore implements CacheStore {
   private final Listener listener;
   private final CacheScripts scripts;
   private final TagMoves tags;
+  private final Sights sights;
   private final Deletes deletes;
   private final Waiting waiting;
   private final TicketTexts texts;
@@ -44,6 +47,7 @@ public final class RedisCacheStore implements CacheStore {
     this.listener = listener;
     this.scripts = new CacheScripts(link, held);
     this.tags = new TagMoves(scripts);
+    this.sights = new Sights(scripts, tags);
     this.deletes = new Deletes(link);
     this.waiting = new Waiting(scripts, this::read);
     this.texts = new TicketTexts(link);
@@ -57,6 +61,25 @@ public final class RedisCacheStore implements CacheStore {
   @Override
   public CompletionStage<Stored> get(EntryKey key) {
     return link.get("cache.get", CacheKeys.entry(key)).thenApply(this::read);
+  }
+
+  @Override
+  public CompletionStage<Stored> get(EntryKey key, Duration staleness) {
+    if (staleness.isZero()) {
+      return get(key);
+    }
+    byte[] at = CacheKeys.entry(key);
+    long since = System.nanoTime();
+    return scripts
+        .stale("cache.get", CacheScripts.GET_REPLICA, staleness, at)
+        .thenCompose(
+            answer ->
+                answer != null
+                        && answer.get(0) instanceof byte[] bytes
+                        && EntryBytes.read(bytes) instanceof Stored.Value copy
+                    ? CompletableFuture.completedFuture(copy)
+                    : link.second("cache.get", Deadline.READ, since, link.get("cache.get", at))
+                        .thenApply(this::read));
   }
 
   /** What is stored so; what is none of ours is as nothing. */
@@ -233,6 +256,17 @@ public final class RedisCacheStore implements CacheStore {
             CacheScripts.millis(life),
             entry == null ? NOTHING : EntryBytes.value(entry, Random64.next()))
         .thenApply(CacheScripts::isDone);
+  }
+
+  @Override
+  public CompletionStage<Sight> inspect(EntryKey key) {
+    return sights.of(key);
+  }
+
+  @Override
+  public CompletionStage<Survey> survey(
+      String namespace, String cache, String prefix, int names, int measured) {
+    return new KeySurvey(link, namespace, cache, prefix, names, measured).run();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.mainstay.redis.internal.cache;
 import dev.mainstay.redis.internal.keys.CacheKeys;
 import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.redis.internal.link.Request;
+import dev.mainstay.spi.Entry.TagMark;
 import dev.mainstay.spi.Moves;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,17 +32,38 @@ final class TagMoves {
 
   CompletableFuture<Moves> moves(String namespace, String cache, List<String> tags) {
     byte[][] keys = keys(namespace, cache, tags);
-    byte[][] parts = new byte[1 + keys.length][];
-    parts[0] = MGET;
-    System.arraycopy(keys, 0, parts, 1, keys.length);
-    return scripts
-        .link()
-        .dispatch(new Request("cache.moves", "MGET", Deadline.READ, parts).at(keys[0]))
+    return ask("cache.moves", keys)
         .thenCompose(
             reply -> {
               Moves known = read(reply);
               return known == null ? made(keys) : CompletableFuture.completedFuture(known);
             });
+  }
+
+  /** Of each mark, whether its tag stands there; what is not known stays so. */
+  CompletableFuture<List<Boolean>> stand(String namespace, String cache, List<TagMark> marks) {
+    byte[][] keys = keys(namespace, cache, marks.stream().map(TagMark::tag).toList());
+    return ask("cache.inspect", keys).thenApply(reply -> stand(reply, marks));
+  }
+
+  private static List<Boolean> stand(List<@Nullable Object> reply, List<TagMark> marks) {
+    Optional<Long> all = count(reply.get(0));
+    List<Boolean> stand = new ArrayList<>(marks.size());
+    for (int i = 0; i < marks.size(); i++) {
+      // As it would be told to who reads the entry: a tag that is not known stands where all do.
+      Optional<Long> moved = all.isEmpty() ? all : count(reply.get(1 + i)).or(() -> all);
+      stand.add(moved.isPresent() && moved.get() == marks.get(i).moved());
+    }
+    return List.copyOf(stand);
+  }
+
+  private CompletableFuture<List<@Nullable Object>> ask(String operation, byte[][] keys) {
+    byte[][] parts = new byte[1 + keys.length][];
+    parts[0] = MGET;
+    System.arraycopy(keys, 0, parts, 1, keys.length);
+    return scripts
+        .link()
+        .dispatch(new Request(operation, "MGET", Deadline.READ, parts).at(keys[0]));
   }
 
   private CompletableFuture<Moves> made(byte[][] keys) {

@@ -45,6 +45,12 @@ public final class CacheKeys {
     return bytes(begin(namespace, cache) + ':' + Escape.escape(prefix) + "*}");
   }
 
+  /** The name in the key of an entry that the pattern of its cache matched. */
+  public static String name(String namespace, String cache, byte[] entry) {
+    String key = new String(entry, StandardCharsets.ISO_8859_1);
+    return Escape.unescape(key.substring(begin(namespace, cache).length() + 1, key.length() - 1));
+  }
+
   private static String spelled(EntryKey key) {
     return begin(key.namespace(), key.cache()) + ':' + Escape.escape(key.key()) + '}';
   }

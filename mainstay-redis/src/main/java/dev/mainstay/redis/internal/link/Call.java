@@ -148,6 +148,9 @@ final class Call<T extends @Nullable Object> extends CompletableFuture<T>
     }
     if (PROGRESS.compareAndSet(this, WAITING, SENT)) {
       Wire.write(buffer, request.parts());
+      if (request.isPushed()) {
+        buffer.writeBytes(PING);
+      }
     } else {
       PROGRESS.compareAndSet(this, SENT, LOST);
       buffer.writeBytes(PING);

@@ -84,9 +84,9 @@ final class Line {
     take(call);
   }
 
-  /** Hears from now on which keys changed that were read over it, see {@link Pushes}. */
-  void hear(Consumer<@Nullable List<ByteBuffer>> changed) {
-    connection.addListener(new Pushes(changed));
+  /** Hears from now on what the server says by itself, of one kind; see {@link Pushes}. */
+  void hear(String kind, Consumer<List<ByteBuffer>> said) {
+    connection.addListener(new Pushes(kind, said));
   }
 
   boolean isOpen() {

@@ -6,11 +6,9 @@ import dev.mainstay.redis.StoreState;
 import dev.mainstay.redis.StoreWarning;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,6 +46,7 @@ public final class Link implements AutoCloseable {
   private final Topology topology;
   private final Redirects redirects;
   private final Tracking tracking;
+  private final Broadcasts broadcasts;
   private final Deadlines deadlines;
   private final Pulse pulse;
   private final StartUp.Findings findings;
@@ -67,7 +66,8 @@ public final class Link implements AutoCloseable {
           case CLUSTER -> new Cluster(wiring);
         };
     this.redirects = new Redirects(wiring, topology);
-    this.tracking = new Tracking(this, topology, name + "-proofs");
+    this.tracking = new Tracking(this, topology, traffic, name + "-proofs");
+    this.broadcasts = new Broadcasts(wiring, topology);
     this.pulse = new Pulse(name + "-pulse", options.heartbeat().toNanos(), this::beat);
     try {
       topology.start();
@@ -133,6 +133,11 @@ public final class Link implements AutoCloseable {
   /** Reads of keys that are watched. */
   public Tracking tracking() {
     return tracking;
+  }
+
+  /** What is published. */
+  public Broadcasts broadcasts() {
+    return broadcasts;
   }
 
   /** Completes with another, or after a while; on a thread where nobody may block. */
@@ -306,8 +311,7 @@ public final class Link implements AutoCloseable {
 
   /** Of several keys that hold the same, one for each server that is connected to. */
   public List<byte[]> spread(List<byte[]> copies) {
-    Set<Server> asked = new HashSet<>();
-    return copies.stream().filter(copy -> isConnected(copy) && asked.add(serverOf(copy))).toList();
+    return Copies.spread(topology, copies);
   }
 
   /**
@@ -315,21 +319,7 @@ public final class Link implements AutoCloseable {
    * where it has one, else of any that is connected to.
    */
   public byte[] beside(byte[] key, List<byte[]> copies) {
-    Server same = topology.server(key);
-    return copies.stream()
-        .filter(copy -> Objects.equals(topology.server(copy), same))
-        .findFirst()
-        .or(() -> copies.stream().filter(this::isConnected).findFirst())
-        .orElse(copies.get(0));
-  }
-
-  private boolean isConnected(byte[] key) {
-    Server server = topology.server(key);
-    return server != null && server.line() != null;
-  }
-
-  private Server serverOf(byte[] key) {
-    return Objects.requireNonNull(topology.server(key));
+    return Copies.beside(topology, key, copies);
   }
 
   /** Sends something along with each heartbeat, unless the last is still on its way. */
@@ -353,6 +343,7 @@ public final class Link implements AutoCloseable {
   public void close() {
     pulse.stop();
     tracking.close();
+    broadcasts.close();
     topology.close();
     wiring.plug().close();
     deadlines.close();
@@ -381,6 +372,7 @@ public final class Link implements AutoCloseable {
 
   private void beat() {
     topology.servers().forEach(Server::beat);
+    broadcasts.beat();
     CompletableFuture<?> last = accompanied;
     if (last == null || last.isDone()) {
       accompanied = accompany();

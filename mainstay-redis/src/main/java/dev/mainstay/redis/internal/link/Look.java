@@ -30,8 +30,11 @@ final class Look {
     boolean sent = call.isSent();
     // Tasks run after the reading, and those that a task adds without a delay in the same round: so
     // the one with a delay runs when the sockets were read since the deadline.
-    enter(
-        () -> loop.execute(() -> enter(() -> loop.schedule(() -> looked(sent), 1, MILLISECONDS))));
+    enter(() -> loop.execute(() -> enter(() -> soon(loop, sent))));
+  }
+
+  private void soon(ScheduledExecutorService loop, boolean sent) {
+    var unused = loop.schedule(() -> looked(sent), 1, MILLISECONDS);
   }
 
   private void looked(boolean sent) {

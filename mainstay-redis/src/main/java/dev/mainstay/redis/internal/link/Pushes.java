@@ -6,25 +6,27 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** Hears which keys changed that were read over a connection; {@code null} means any of them. */
+/**
+ * Hears what a server says by itself over a connection, of one kind; the texts of each message,
+ * without its kind. What is nothing has no text: {@code invalidate} without any means all keys.
+ */
 final class Pushes implements PushListener {
-  private static final String INVALIDATE = "invalidate";
+  private final String kind;
+  private final Consumer<List<ByteBuffer>> said;
 
-  private final Consumer<@Nullable List<ByteBuffer>> changed;
-
-  Pushes(Consumer<@Nullable List<ByteBuffer>> changed) {
-    this.changed = changed;
+  Pushes(String kind, Consumer<List<ByteBuffer>> said) {
+    this.kind = kind;
+    this.said = said;
   }
 
   @Override
   public void onPushMessage(PushMessage message) {
-    if (INVALIDATE.equals(message.getType())) {
+    if (kind.equals(message.getType())) {
       List<ByteBuffer> texts = new ArrayList<>();
       collect(message.getContent(bytes -> ByteBuffer.wrap(Replies.copy(bytes))), texts);
-      // The first is the type.
-      changed.accept(texts.size() < 2 ? null : texts.subList(1, texts.size()));
+      // The first is the kind.
+      said.accept(texts.subList(Math.min(1, texts.size()), texts.size()));
     }
   }
 

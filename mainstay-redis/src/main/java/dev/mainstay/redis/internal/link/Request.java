@@ -11,6 +11,7 @@ public final class Request {
   private final byte @Nullable [] key;
   private final byte[][] parts;
   private final @Nullable Supplier<Request> unknownScript;
+  private final boolean pushed;
 
   private Request(
       String operation,
@@ -18,13 +19,15 @@ public final class Request {
       Deadline deadline,
       byte @Nullable [] key,
       byte[][] parts,
-      @Nullable Supplier<Request> unknownScript) {
+      @Nullable Supplier<Request> unknownScript,
+      boolean pushed) {
     this.operation = operation;
     this.name = name;
     this.deadline = deadline;
     this.key = key;
     this.parts = parts;
     this.unknownScript = unknownScript;
+    this.pushed = pushed;
   }
 
   /**
@@ -36,17 +39,29 @@ public final class Request {
    * @param parts the command and its arguments as they go over the wire
    */
   public Request(String operation, String name, Deadline deadline, byte[]... parts) {
-    this(operation, name, deadline, null, parts, null);
+    this(operation, name, deadline, null, parts, null, false);
   }
 
   /** The same for the server that has the key. */
   public Request at(byte @Nullable [] its) {
-    return new Request(operation, name, deadline, its, parts, unknownScript);
+    return new Request(operation, name, deadline, its, parts, unknownScript, pushed);
   }
 
   /** The same; where the server does not know the script, another is sent, once. */
   public Request orWhole(Supplier<Request> whole) {
-    return new Request(operation, name, deadline, key, parts, whole);
+    return new Request(operation, name, deadline, key, parts, whole, pushed);
+  }
+
+  /**
+   * The same for a command that the server answers by a push, which belongs to no call: a {@code
+   * PING} goes behind it, and its answer is the answer. It comes after the push.
+   */
+  Request answeredByPush() {
+    return new Request(operation, name, deadline, key, parts, unknownScript, true);
+  }
+
+  boolean isPushed() {
+    return pushed;
   }
 
   String operation() {

@@ -2,7 +2,10 @@ package dev.mainstay.redis.internal.link;
 
 import dev.mainstay.spi.Watch;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads of keys that are watched from then on, each by the server that has it. */
@@ -12,14 +15,16 @@ public final class Tracking implements AutoCloseable {
 
   private final Link link;
   private final Topology topology;
+  private final Traffic traffic;
   private final String name;
   private long interval = Long.MAX_VALUE;
   private @Nullable Pulse pulse;
   private boolean closed;
 
-  Tracking(Link link, Topology topology, String name) {
+  Tracking(Link link, Topology topology, Traffic traffic, String name) {
     this.link = link;
     this.topology = topology;
+    this.traffic = traffic;
     this.name = name;
   }
 
@@ -38,12 +43,45 @@ public final class Tracking implements AutoCloseable {
    * Where nobody can watch, it is read all the same, and the watch has ended.
    */
   public CompletableFuture<byte @Nullable []> read(String operation, byte[] key, Watch watch) {
+    return read(
+        key, watch, from -> from.read(operation, key, watch), () -> link.get(operation, key));
+  }
+
+  /**
+   * The fields and values of a hash, in turn; empty when there is no such key. Watched in the same
+   * way. What is watched has half of the deadline, so that the other half is left to read it all
+   * the same.
+   */
+  public CompletableFuture<List<byte[]>> hash(String operation, byte[] key, Watch watch) {
+    long since = System.nanoTime();
+    return read(
+        key,
+        watch,
+        from -> {
+          CompletableFuture<List<byte[]>> read = from.hash(operation, key, watch);
+          return read == null ? null : half(operation, read);
+        },
+        () -> link.second(operation, Deadline.READ, since, link.hgetall(operation, key)));
+  }
+
+  private <T> CompletableFuture<T> half(String operation, CompletableFuture<T> read) {
+    long half = traffic.budget(Deadline.READ) / 2;
+    CompletableFuture<T> bounded = read.copy();
+    traffic.after(
+        half, () -> bounded.completeExceptionally(traffic.errors.overdue(operation, true, half)));
+    return bounded;
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> read(
+      byte[] key,
+      Watch watch,
+      Function<Watcher, @Nullable CompletableFuture<T>> watched,
+      Supplier<CompletableFuture<T>> plain) {
     Server server = topology.server(key);
-    CompletableFuture<byte @Nullable []> read =
-        server == null ? null : server.watcher().read(operation, key, watch);
+    CompletableFuture<T> read = server == null ? null : watched.apply(server.watcher());
     if (read == null || server == null) {
       watch.close();
-      return link.get(operation, key);
+      return plain.get();
     }
     if (!server.equals(topology.server(key))) {
       // It went to another, and perhaps before this was entered.
@@ -52,7 +90,7 @@ public final class Tracking implements AutoCloseable {
     return read.exceptionallyCompose(
         failed -> {
           watch.close();
-          return link.get(operation, key);
+          return plain.get();
         });
   }
 

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Watcher implements Node.Watch, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
   private static final byte[] GET = Replies.ascii("GET");
+  private static final byte[] HGETALL = Replies.ascii("HGETALL");
   private static final Request TRACK =
       new Request(
           "connect",
@@ -36,14 +37,9 @@ final class Watcher implements Node.Watch, AutoCloseable {
           Replies.ascii("CLIENT"),
           Replies.ascii("TRACKING"),
           Replies.ascii("ON"));
-  private static final Request PING =
-      new Request("link.watch", "PING", Deadline.READ, Replies.ascii("PING"));
 
   /** More who wait have to look for themselves. */
   private static final int MOST = 10_000;
-
-  /** So many heartbeats without an answer, and whoever waits is not told what happens. */
-  private static final int STALLED = 2;
 
   /** Nobody depends on it, and attempts to connect are few for all servers together. */
   private static final Duration RECONNECT_MIN = Duration.ofMillis(500);
@@ -56,9 +52,7 @@ final class Watcher implements Node.Watch, AutoCloseable {
   private final Waiters waiters = new Waiters(MOST);
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean refused = new AtomicBoolean();
-  private @Nullable Line asked;
-  private @Nullable Call<?> question;
-  private int misses;
+  private final Beats beats;
   private volatile @Nullable Generation generation;
   private volatile boolean proves;
   private volatile @Nullable CompletableFuture<?> proof;
@@ -67,27 +61,29 @@ final class Watcher implements Node.Watch, AutoCloseable {
     Login login = Login.of(wiring.options().url());
     RedisOptions patient = wiring.options().withReconnect(RECONNECT_MIN, RECONNECT_MAX);
     this.wiring = wiring;
+    this.beats = new Beats(wiring.traffic());
     this.prover = new Prover(wiring, address);
     this.node = new Node(wiring.plug(), address, () -> login, patient, this::track, this);
   }
 
   private CompletableFuture<?> track(Line line) {
-    line.hear(this::changed);
+    line.hear("invalidate", this::changed);
     Call<List<@Nullable Object>> call =
         new Call<>(wiring.traffic(), Call.Detour.NONE, TRACK, new TreeReply());
     line.takeAside(call);
     return call.orTimeout(wiring.options().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void changed(@Nullable List<ByteBuffer> keys) {
+  /** None means any. */
+  private void changed(List<ByteBuffer> keys) {
     Generation now = generation;
-    if (keys == null) {
+    if (keys.isEmpty()) {
       waiters.wakeAll();
       next(now, Generation::renewed);
     } else {
       keys.forEach(waiters::wake);
     }
-    if (keys != null && now != null) {
+    if (now != null) {
       keys.forEach(now::changed);
     }
   }
@@ -109,25 +105,36 @@ final class Watcher implements Node.Watch, AutoCloseable {
     }
   }
 
-  /** Reads a key, which is watched from before that on; {@code null} where that cannot be. */
+  /** Reads a string, which is watched from before that on; {@code null} where that cannot be. */
   @Nullable CompletableFuture<byte @Nullable []> read(String operation, byte[] key, Watch watch) {
+    Request get = new Request(operation, "GET", Deadline.READ, GET, key);
+    return read(key, get, new BytesReply(), watch);
+  }
+
+  /** The same for a hash. */
+  @Nullable CompletableFuture<List<byte[]>> hash(String operation, byte[] key, Watch watch) {
+    Request all = new Request(operation, "HGETALL", Deadline.READ, HGETALL, key);
+    return read(key, all, new FlatReply(), watch);
+  }
+
+  private <T extends @Nullable Object> @Nullable CompletableFuture<T> read(
+      byte[] key, Request request, Reply<T> reply, Watch watch) {
     connect();
     Generation now = generation;
     if (now == null || now.isSilent()) {
       return null;
     }
     now.add(key, watch);
-    CompletableFuture<byte @Nullable []> get = get(operation, key, now.line());
+    CompletableFuture<T> read = ask(request, reply, now.line());
     var unused =
-        get.exceptionally(
-            failed -> {
+        read.whenComplete(
+            (value, failed) -> {
               // Until the next proof nobody else waits for it in vain.
               if (failed instanceof StoreUnavailableException) {
                 now.silent(true);
               }
-              return null;
             });
-    return get;
+    return read;
   }
 
   /** Asks for a proof, unless the last one is on its way still; on the thread of a pulse. */
@@ -181,37 +188,21 @@ final class Watcher implements Node.Watch, AutoCloseable {
 
   private CompletableFuture<byte @Nullable []> get(String operation, byte[] key, Line line) {
     Request request = new Request(operation, "GET", Deadline.READ, GET, key);
-    Call<byte @Nullable []> get =
-        new Call<>(wiring.traffic(), Call.Detour.NONE, request, new BytesReply());
-    if (wiring.traffic().admit(get)) {
-      line.take(get);
+    return ask(request, new BytesReply(), line);
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> ask(
+      Request request, Reply<T> reply, Line line) {
+    Call<T> call = new Call<>(wiring.traffic(), Call.Detour.NONE, request, reply);
+    if (wiring.traffic().admit(call)) {
+      line.take(call);
     }
-    return get;
+    return call;
   }
 
   /** One heartbeat; on the thread of the pulse. A connection that is silent tells no change. */
   void beat() {
-    Line line = node.line();
-    if (line == null || !line.equals(asked)) {
-      question = null;
-      misses = 0;
-    }
-    asked = line;
-    Call<?> last = question;
-    if (last != null && last.cancel(false)) {
-      misses++;
-    } else {
-      misses = 0;
-    }
-    question = null;
-    if (line != null && misses >= STALLED) {
-      line.cut();
-    } else if (line != null && (proves || !waiters.isEmpty())) {
-      Call<List<@Nullable Object>> ping =
-          new Call<>(wiring.traffic(), Call.Detour.NONE, PING, new TreeReply());
-      question = ping;
-      line.takeAside(ping);
-    }
+    beats.beat(node.line(), proves || !waiters.isEmpty());
   }
 
   @Override

@@ -4,12 +4,16 @@ import dev.mainstay.errors.StoreFaultException;
 import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.redis.internal.link.Link;
+import dev.mainstay.redis.internal.link.Tracking;
+import dev.mainstay.spi.Watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -112,6 +116,25 @@ final class Epochs {
   /** Asks for the epoch, where possible the server that has the key. */
   CompletionStage<Long> ask(String operation, String namespace, byte[] key) {
     return read(operation, namespace, link.beside(key, SessionKeys.epochs(namespace)));
+  }
+
+  /**
+   * Reads the epoch of any server that is connected to and has it watched. Whatever is found after
+   * that is found with an epoch that is no older.
+   */
+  CompletionStage<Void> watch(String namespace, Tracking tracking, Watch watch) {
+    List<byte[]> copies = SessionKeys.epochs(namespace);
+    List<byte[]> connected = link.spread(copies);
+    // Another one each time: one that does not answer may be connected to still.
+    byte[] any =
+        connected.isEmpty()
+            ? copies.get(0)
+            : connected.get(ThreadLocalRandom.current().nextInt(connected.size()));
+    long asked = System.nanoTime();
+    return tracking
+        .read("sessions.epoch", any, watch)
+        .thenApply(value -> seen(namespace, asked, parse(value)))
+        .thenAccept(epoch -> {});
   }
 
   private CompletionStage<Long> read(String operation, String namespace, byte[] copy) {

@@ -59,6 +59,17 @@ final class Face {
     return whole && face.check == check(id, face.user) ? face : null;
   }
 
+  /** Whether the fields are of a session whose current hash this is. */
+  static boolean isOf(SecretHash asked, List<byte[]> flat) {
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      byte[] name = flat.get(i);
+      if (name.length == 1 && name[0] == 'h') {
+        return asked.matches(flat.get(i + 1));
+      }
+    }
+    return false;
+  }
+
   /** What ties a user to a session. */
   static long check(String id, byte @Nullable [] spelledUser) {
     CRC32C crc = new CRC32C();

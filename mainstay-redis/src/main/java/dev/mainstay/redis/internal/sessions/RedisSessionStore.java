@@ -1,6 +1,5 @@
 package dev.mainstay.redis.internal.sessions;
 
-import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
 import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.redis.internal.link.Deadline;
@@ -12,7 +11,6 @@ import dev.mainstay.sessions.Change;
 import dev.mainstay.sessions.Change.Op;
 import dev.mainstay.sessions.Fence;
 import dev.mainstay.sessions.Found;
-import dev.mainstay.sessions.Gone;
 import dev.mainstay.sessions.Session;
 import dev.mainstay.sessions.SessionInfo;
 import dev.mainstay.sessions.Updated;
@@ -21,8 +19,10 @@ import dev.mainstay.spi.NewSession;
 import dev.mainstay.spi.Revocation;
 import dev.mainstay.spi.SecretHash;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.spi.SessionStore;
+import dev.mainstay.spi.Watch;
 import dev.mainstay.time.StoreClock;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +39,7 @@ public final class RedisSessionStore implements SessionStore {
   private final Link link;
   private final SessionScripts scripts;
   private final Epochs epochs;
+  private final Finds finds;
   private final LiveSessions live;
   private final Listener listener;
   private final Fence fence;
@@ -59,6 +60,7 @@ public final class RedisSessionStore implements SessionStore {
     this.link = link;
     this.scripts = new SessionScripts(link, held);
     this.epochs = new Epochs(link, epochValidity);
+    this.finds = new Finds(link, scripts, epochs, listener);
     this.live = new LiveSessions(link);
     this.listener = listener;
     this.fence = Fence.IN_SYNC;
@@ -69,6 +71,7 @@ public final class RedisSessionStore implements SessionStore {
     this.link = same.link;
     this.scripts = same.scripts;
     this.epochs = same.epochs;
+    this.finds = same.finds;
     this.live = same.live;
     this.listener = same.listener;
     this.fence = fence;
@@ -93,6 +96,11 @@ public final class RedisSessionStore implements SessionStore {
   /** What became of these sessions. */
   public SessionEventStore events() {
     return new RedisSessionEvents(scripts, epochs, listener);
+  }
+
+  /** Who says that they changed. */
+  public SessionInvalidations invalidations() {
+    return new RedisSessionInvalidations(link.tracking(), epochs);
   }
 
   /** Reads what has to be known with each heartbeat. */
@@ -146,57 +154,12 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Found> find(Credential credential) {
-    String namespace = credential.key().namespace();
-    long epoch = epochs.known(namespace);
-    long since = System.nanoTime();
-    CompletableFuture<List<byte[]>> read;
-    byte[] key = SessionKeys.session(credential.key());
-    if (epoch != Epochs.UNKNOWN) {
-      read = link.hgetall("sessions.find", key);
-      return read.thenCompose(flat -> found(credential, since, flat, epoch));
-    }
-    CompletionStage<Long> asked = epochs.ask("sessions.find", namespace, key);
-    read = link.hgetall("sessions.find", key);
-    return asked.thenCompose(
-        current -> read.thenCompose(flat -> found(credential, since, flat, current)));
+    return finds.find(credential);
   }
 
-  private CompletionStage<Found> found(
-      Credential credential, long since, List<byte[]> flat, long epoch) {
-    if (flat.isEmpty()) {
-      return second(since, link.get("sessions.find", SessionKeys.end(credential.key())))
-          .thenApply(record -> Answers.gone(record, credential.hash()));
-    }
-    Face face = Face.read(flat, 0, credential.key().id());
-    if (face == null) {
-      listener.on(new Event.PayloadRejected("session"));
-      return CompletableFuture.completedFuture(Gone.UNKNOWN);
-    }
-    if (face.isCurrent(credential.hash())) {
-      return CompletableFuture.completedFuture(unlessRevoked(face, credential.key(), epoch));
-    }
-    if (!face.isPrevious(credential.hash())) {
-      return CompletableFuture.completedFuture(Gone.UNKNOWN);
-    }
-    byte[][] keys = {SessionKeys.session(credential.key())};
-    Args args = new Args().add(credential.hash().bytes());
-    return second(since, scripts.read("sessions.find", SessionScripts.GRACE, keys, args))
-        .thenApply(
-            answer ->
-                Answers.isYes(answer)
-                    ? unlessRevoked(face, credential.key(), epoch)
-                    : Gone.UNKNOWN);
-  }
-
-  private <T extends @Nullable Object> CompletableFuture<T> second(
-      long since, CompletableFuture<T> trip) {
-    return link.second("sessions.find", Deadline.READ, since, trip);
-  }
-
-  private static Found unlessRevoked(Face face, SessionKey key, long epoch) {
-    return face.epoch() < epoch
-        ? new Gone(Gone.Reason.REVOKED)
-        : new Found.Live(face.toSession(key.id()));
+  @Override
+  public CompletionStage<Found> find(Credential credential, Watch watch) {
+    return finds.find(credential, watch);
   }
 
   @Override

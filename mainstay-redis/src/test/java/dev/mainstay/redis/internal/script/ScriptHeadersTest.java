@@ -27,7 +27,8 @@ class ScriptHeadersTest {
   private static final Pattern KEY = Pattern.compile("KEYS\\[(\\d+)\\]");
   private static final Pattern ARG = Pattern.compile("ARGV\\[(\\d+)\\]");
   private static final Pattern CALL =
-      Pattern.compile("redis\\.call\\('(\\w+)',\\s*(redis\\.call|[^,)]+)");
+      Pattern.compile(
+          "redis\\.p?call\\('(\\w+)',\\s*(?:'(?:USAGE|IDLETIME)',\\s*)?(redis\\.call|[^,)]+)");
 
   static Stream<String> names() throws IOException {
     try (Stream<Path> files = Files.walk(SOURCES)) {

@@ -8,6 +8,7 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 import java.util.List;
@@ -64,6 +65,11 @@ public final class PlantedLimits implements Engine {
 
   @Override
   public SessionEventStore sessionEvents() {
+    throw new UnsupportedOperationException("only limits are here");
+  }
+
+  @Override
+  public SessionInvalidations sessionInvalidations() {
     throw new UnsupportedOperationException("only limits are here");
   }
 

@@ -9,6 +9,7 @@ import dev.mainstay.spi.Engine;
 import dev.mainstay.spi.Invalidations;
 import dev.mainstay.spi.LimitStore;
 import dev.mainstay.spi.SessionEventStore;
+import dev.mainstay.spi.SessionInvalidations;
 import dev.mainstay.spi.SessionStore;
 import dev.mainstay.time.StoreClock;
 
@@ -36,6 +37,11 @@ public final class CredulousEngine implements Engine {
   @Override
   public SessionEventStore sessionEvents() {
     return sessions.events();
+  }
+
+  @Override
+  public SessionInvalidations sessionInvalidations() {
+    return sessions.invalidations();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.mainstay.redis.internal.cache;
+package dev.mainstay.redis.internal.near;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -32,8 +32,8 @@ final class CaffeineStore<K, T> implements NearStore<K, T> {
   }
 
   @Override
-  public void put(K key, T value) {
-    values.put(key, value);
+  public @Nullable T put(K key, T value) {
+    return values.asMap().put(key, value);
   }
 
   @Override

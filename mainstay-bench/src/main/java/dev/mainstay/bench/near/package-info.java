@@ -1,0 +1,5 @@
+/** Measures sessions that are found near. */
+@NullMarked
+package dev.mainstay.bench.near;
+
+import org.jspecify.annotations.NullMarked;

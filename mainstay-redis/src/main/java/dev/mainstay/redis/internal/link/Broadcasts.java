@@ -1,0 +1,244 @@
+package dev.mainstay.redis.internal.link;
+
+import dev.mainstay.errors.StoreFaultException;
+import dev.mainstay.redis.ServerAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears what is published, over a connection of its own to one of the servers: each tells all that
+ * is published at any. When that one is no primary any more it is left for another. Whatever is
+ * published between two connections is missed, and who listens hears that it may have been.
+ *
+ * <p>With RESP3 a subscription is answered by a push, as messages are, so that it needs no kind of
+ * connection of its own.
+ */
+public final class Broadcasts implements AutoCloseable {
+
+  /** Hears messages; called on event loops, and must not block. */
+  public interface Hearer {
+    /** A message came over a channel that the pattern matches. */
+    void heard(byte[] channel, byte[] text);
+
+    /** From now on it hears. */
+    void listens();
+
+    /** For now it does not. */
+    void deaf();
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+  /** Nobody waits for it, and attempts to connect are few for all servers together. */
+  private static final Duration RECONNECT_MIN = Duration.ofMillis(250);
+
+  private static final Duration RECONNECT_MAX = Duration.ofSeconds(2);
+
+  private final Wiring wiring;
+  private final Topology topology;
+  private final Beats beats;
+  private final AtomicBoolean refused = new AtomicBoolean();
+  private final List<Ear> ears = new CopyOnWriteArrayList<>();
+  private @Nullable Node node;
+  private boolean closed;
+
+  /** Who hears. */
+  private static final class Ear {
+    final byte[] pattern;
+    final Hearer hearer;
+
+    /** The connection that it is subscribed over, or was last. */
+    final AtomicReference<@Nullable Line> over = new AtomicReference<>();
+
+    Ear(byte[] pattern, Hearer hearer) {
+      this.pattern = pattern;
+      this.hearer = hearer;
+    }
+
+    boolean isOf(ByteBuffer other) {
+      return other.equals(ByteBuffer.wrap(pattern));
+    }
+  }
+
+  Broadcasts(Wiring wiring, Topology topology) {
+    this.wiring = wiring;
+    this.topology = topology;
+    this.beats = new Beats(wiring.traffic());
+  }
+
+  /**
+   * Hears from now on, whatever becomes of the connection, until it is run.
+   *
+   * @param pattern as PSUBSCRIBE takes it
+   */
+  public Runnable hear(byte[] pattern, Hearer hearer) {
+    Ear ear = new Ear(pattern, hearer);
+    ears.add(ear);
+    Node now = connect();
+    Line line = now == null ? null : now.line();
+    if (line != null) {
+      // Else a connection that comes up subscribes it.
+      subscribeLate(line, ear);
+    }
+    return () -> leave(ear);
+  }
+
+  private void subscribeLate(Line line, Ear ear) {
+    var unused =
+        subscribe(line, ear)
+            .whenComplete(
+                (done, failed) -> {
+                  if (failed != null) {
+                    // What is refused has two answers: nothing that comes after is in its place.
+                    line.cut();
+                  }
+                });
+  }
+
+  private void leave(Ear ear) {
+    Line line = ear.over.get();
+    if (!ears.remove(ear) || line == null) {
+      return;
+    }
+    if (ears.stream().noneMatch(other -> other.isOf(ByteBuffer.wrap(ear.pattern)))) {
+      line.takeAside(call("PUNSUBSCRIBE", ear.pattern));
+    }
+    ear.hearer.deaf();
+  }
+
+  /** Publishes. */
+  public CompletableFuture<Void> tell(byte[] channel, byte[] text) {
+    Request request =
+        new Request(
+            "cache.tell", "PUBLISH", Deadline.WRITE, Replies.ascii("PUBLISH"), channel, text);
+    Server server = topology.server(null);
+    Line line = server == null ? null : server.line();
+    Call<List<@Nullable Object>> call =
+        new Call<>(wiring.traffic(), Call.Detour.NONE, request, new TreeReply());
+    if (line == null) {
+      wiring.traffic().admitAside();
+      call.nobodyThere();
+    } else if (wiring.traffic().admit(call)) {
+      line.take(call);
+    }
+    return call.thenAccept(receivers -> {});
+  }
+
+  /** One heartbeat; on the thread of the pulse. */
+  void beat() {
+    Node now = ears.isEmpty() ? null : connect();
+    beats.beat(now == null ? null : now.line(), true);
+  }
+
+  /** The connection to a server that is one still. */
+  private synchronized @Nullable Node connect() {
+    Node now = node;
+    List<ServerAddress> all = topology.primaries().stream().map(Server::address).toList();
+    if (closed || all.isEmpty() || (now != null && all.contains(now.address()))) {
+      return now;
+    }
+    if (now != null) {
+      now.close();
+      deaf();
+    }
+    ServerAddress address =
+        all.stream().min(Comparator.comparing(ServerAddress::toString)).orElseThrow();
+    Login login = Login.of(wiring.options().url());
+    Node next =
+        new Node(
+            wiring.plug(),
+            address,
+            () -> login,
+            wiring.options().withReconnect(RECONNECT_MIN, RECONNECT_MAX),
+            this::subscribe,
+            new Watched());
+    node = next;
+    return next.start();
+  }
+
+  private CompletableFuture<?> subscribe(Line line) {
+    line.hear("pmessage", content -> heard(content));
+    return CompletableFuture.allOf(
+            ears.stream().map(ear -> subscribe(line, ear)).toArray(CompletableFuture<?>[]::new))
+        .orTimeout(wiring.options().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private CompletableFuture<?> subscribe(Line line, Ear ear) {
+    if (line.equals(ear.over.getAndSet(line))) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Call<List<@Nullable Object>> call = call("PSUBSCRIBE", ear.pattern);
+    line.takeAside(call);
+    return call.thenAccept(pong -> ear.hearer.listens());
+  }
+
+  private Call<List<@Nullable Object>> call(String command, byte[] pattern) {
+    byte[] verb = Replies.ascii(command);
+    Request request =
+        new Request("link.hear", command, Deadline.READ, verb, pattern).answeredByPush();
+    return new Call<>(wiring.traffic(), Call.Detour.NONE, request, new TreeReply());
+  }
+
+  /** Of a pattern, a channel and a text. */
+  private void heard(List<ByteBuffer> content) {
+    if (content.size() != 3) {
+      return;
+    }
+    for (Ear ear : ears) {
+      if (ear.isOf(content.get(0))) {
+        ear.hearer.heard(content.get(1).array(), content.get(2).array());
+      }
+    }
+  }
+
+  private void deaf() {
+    ears.forEach(ear -> ear.hearer.deaf());
+  }
+
+  /** Hears of the end of the connection. */
+  private final class Watched implements Node.Watch {
+    @Override
+    public void up(Node same, Line line) {
+      // Those that came while it was tested.
+      ears.forEach(ear -> subscribeLate(line, ear));
+    }
+
+    @Override
+    public void down(Node same) {
+      deaf();
+    }
+
+    @Override
+    public void failed(Node same, Throwable why) {
+      Throwable cause = why.getCause() == null ? why : why.getCause();
+      if (cause instanceof StoreFaultException && !refused.getAndSet(true)) {
+        LOG.warn(
+            "The server at {} does not let this user hear what is published: {}",
+            same.address(),
+            cause.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    Node last;
+    synchronized (this) {
+      closed = true;
+      last = node;
+    }
+    if (last != null) {
+      last.close();
+    }
+  }
+}
