@@ -1,6 +1,7 @@
 package dev.mainstay.bench.cache;
 
 import dev.mainstay.bench.cache.mutate.CacheMutateCommand;
+import dev.mainstay.bench.cache.near.CacheNearCommand;
 import dev.mainstay.bench.cache.races.CacheRacesCommand;
 import dev.mainstay.bench.cache.silence.CacheSilenceCommand;
 import dev.mainstay.bench.cache.source.CacheSourceCommand;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
       CacheMutateCommand.class,
       CacheThroughputCommand.class,
       CacheSilenceCommand.class,
-      CacheSourceCommand.class
+      CacheSourceCommand.class,
+      CacheNearCommand.class
     })
 public final class CacheCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -61,11 +61,17 @@ final class NearFinders implements AutoCloseable {
 
   private void awaitNear(String token) {
     long end = System.nanoTime() + PATIENCE;
-    while (near.find(token) != near.find(token)) {
+    while (!isNear(token)) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException("nothing is near within 30 s");
       }
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // what is near is the same answer each time
+  private boolean isNear(String token) {
+    dev.mainstay.sessions.Found first = near.find(token);
+    return first == near.find(token);
   }
 
   Found near(Duration time) {

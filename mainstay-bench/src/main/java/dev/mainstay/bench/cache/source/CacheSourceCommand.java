@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,6 +90,8 @@ public final class CacheSourceCommand implements Callable<Integer> {
   }
 
   private static Row row(String name, String unit, List<Seen> seen, ToDoubleFunction<Seen> value) {
-    return new Row(name, unit, seen.stream().map(value::applyAsDouble).toList());
+    List<@Nullable Double> values = new ArrayList<>();
+    seen.forEach(one -> values.add(value.applyAsDouble(one)));
+    return new Row(name, unit, values);
   }
 }

@@ -23,8 +23,6 @@ final class Hits implements AutoCloseable {
     /** Nobody waits. */
     FLIGHT("256 in flight", 256);
 
-    // Hits of near caches get their scenes here, when there are some.
-
     private final String title;
     private final int callers;
 
