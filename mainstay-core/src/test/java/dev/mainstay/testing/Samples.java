@@ -62,6 +62,9 @@ public final class Samples {
   }
 
   private static @Nullable Object value(Class<?> type, String name) throws Exception {
+    if (name.equals("pattern")) {
+      return "x:{key}";
+    }
     if (type == String.class) {
       return name.equals("token") || name.equals("json") ? SECRET : "x";
     }

@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
       CacheRacesCommand.class,
       CacheMutateCommand.class,
       CacheThroughputCommand.class,
+      CacheNearCommand.class,
       CacheSilenceCommand.class,
-      CacheSourceCommand.class,
-      CacheNearCommand.class
+      CacheSourceCommand.class
     })
 public final class CacheCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

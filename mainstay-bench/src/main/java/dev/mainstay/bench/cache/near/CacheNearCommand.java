@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +43,6 @@ public final class CacheNearCommand implements Callable<Integer> {
   private double seconds = 1;
 
   private final String[] keys = new String[NearReader.KEYS];
-  private volatile int sum;
 
   /** For picocli. */
   public CacheNearCommand() {}
@@ -93,7 +93,9 @@ public final class CacheNearCommand implements Callable<Integer> {
       }
       count += BATCH;
     }
-    sum = seen;
+    if (seen == 0) {
+      throw new IllegalStateException("nothing was read");
+    }
     return count / ((System.nanoTime() - begun) / 1e9);
   }
 
@@ -112,12 +114,12 @@ public final class CacheNearCommand implements Callable<Integer> {
     return new Report("cache-near", "Hits of near caches", conditions, columns, rows, bars);
   }
 
-  private static List<Double> medians(double[]... speeds) {
-    return Arrays.stream(speeds).map(CacheNearCommand::median).toList();
+  private static List<@Nullable Double> medians(double[]... speeds) {
+    return Arrays.stream(speeds).<@Nullable Double>map(CacheNearCommand::median).toList();
   }
 
-  private static List<Double> ratios(double[]... speeds) {
-    List<Double> ratios = new ArrayList<>();
+  private static List<@Nullable Double> ratios(double[]... speeds) {
+    List<@Nullable Double> ratios = new ArrayList<>();
     for (int other = 0; other < speeds.length; other++) {
       ratios.add(ratio(speeds, other));
     }

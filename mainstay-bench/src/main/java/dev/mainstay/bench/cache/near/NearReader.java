@@ -10,8 +10,10 @@ import dev.mainstay.cache.Cache;
 import dev.mainstay.cache.Freshness;
 import dev.mainstay.codec.Codec;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Who has all keys in its own memory. */
 interface NearReader extends AutoCloseable {
@@ -36,7 +38,11 @@ interface NearReader extends AutoCloseable {
   /** The floor: a map with a bound, which knows no time. */
   static NearReader caffeine() {
     var cache = Caffeine.newBuilder().maximumSize(10L * KEYS).<String, String>build();
-    return of("Caffeine", cache::getIfPresent, key -> cache.put(key, VALUE), () -> {});
+    return of(
+        "Caffeine",
+        key -> present(cache.getIfPresent(key)),
+        key -> cache.put(key, VALUE),
+        () -> {});
   }
 
   /** The same, whose entries end: it reads the clock. */
@@ -47,7 +53,15 @@ interface NearReader extends AutoCloseable {
             .expireAfterWrite(TTL)
             .recordStats()
             .<String, String>build();
-    return of("Caffeine, expiring", cache::getIfPresent, key -> cache.put(key, VALUE), () -> {});
+    return of(
+        "Caffeine, expiring",
+        key -> present(cache.getIfPresent(key)),
+        key -> cache.put(key, VALUE),
+        () -> {});
+  }
+
+  private static String present(@Nullable String value) {
+    return Objects.requireNonNull(value);
   }
 
   /** A near cache of Mainstay. */

@@ -1,3 +1,5 @@
 /** Hits that ask nobody, beside Caffeine and the near cache of a peer. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.mainstay.bench.cache.near;
+
+import org.jspecify.annotations.NullMarked;
