@@ -41,6 +41,12 @@ record Deflated<T extends @Nullable Object>(Codec<T> codec, int schema, int abov
     }
   }
 
+  /** Only above another size: twice would take the schema of what is not compressed. */
+  @Override
+  public Codec<T> compressed(int another) {
+    return new Deflated<>(codec, schema, another);
+  }
+
   @Override
   public byte[] encode(T value) {
     byte[] bytes = codec.encode(value);

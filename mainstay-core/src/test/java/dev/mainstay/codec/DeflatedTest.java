@@ -99,6 +99,7 @@ class DeflatedTest {
     assertThat(CODEC.schema()).isEqualTo(128);
     assertThat(Codec.TEXT.schema(200).compressed(1).schema()).isEqualTo(72);
     assertThat(Codec.TEXT.compressed(1).schema(7).schema()).isEqualTo(7);
+    assertThat(CODEC.compressed(7)).isEqualTo(Codec.BYTES.compressed(7));
     assertThatThrownBy(() -> Codec.TEXT.compressed(-1)).isInstanceOf(InvalidValueException.class);
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -188,13 +189,13 @@ final class Batch<K, V extends @Nullable Object> {
 
   private CompletionStage<Map<K, V>> begin(List<Item<K, V>> items) {
     Set<K> keys = keys(items);
-    Supplier<CompletionStage<Map<K, V>>> load =
-        () -> {
+    Function<Runnable, CompletionStage<Map<K, V>>> load =
+        begins -> {
           items.forEach(item -> item.begins.run());
-          return many.here(keys);
+          return many.here(keys, begins);
         };
     Guard guard = means.guard;
-    return guard == null ? load.get() : guard.here(keys.iterator().next(), began, load);
+    return guard == null ? load.apply(() -> {}) : guard.here(keys.iterator().next(), began, load);
   }
 
   private CompletionStage<Loaded<V>> gather(Item<K, V> item) {
@@ -221,10 +222,11 @@ final class Batch<K, V extends @Nullable Object> {
     }
     Set<K> keys = keys(items);
     Guard guard = means.guard;
-    Supplier<CompletionStage<Map<K, V>>> load = () -> many.aside(keys);
+    Function<Runnable, CompletionStage<Map<K, V>>> load = begins -> many.aside(keys, begins);
     var end =
         Sources.begin(
-            cache, () -> guard == null ? load.get() : guard.aside(keys.iterator().next(), load));
+            cache,
+            () -> guard == null ? load.apply(() -> {}) : guard.aside(keys.iterator().next(), load));
     var unused = end.whenComplete((values, failed) -> end(items, values, failed));
   }
 

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +18,18 @@ final class Gate {
 
   private final String cache;
   private final IntSupplier most;
-  private final Executor others;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int running;
 
+  /** Whether somebody begins those whose turn has come. */
+  private boolean isProceeding;
+
   /**
    * @param most so many may run just now
-   * @param others begins those whose turn has come
    */
-  Gate(String cache, IntSupplier most, Executor others) {
+  Gate(String cache, IntSupplier most) {
     this.cache = cache;
     this.most = most;
-    this.others = others;
   }
 
   /**
@@ -84,18 +83,31 @@ final class Gate {
     proceed();
   }
 
-  /** Begins those who may run by now; where more may than before, several. */
+  /**
+   * Begins those who may run by now; where more may than before, several. Here and not on threads
+   * for it, which may all hang in loads or refuse. One does it for all, not by recursion: loads
+   * that end at once would be as deep as they are many.
+   */
   void proceed() {
     for (Runnable next = next(); next != null; next = next()) {
-      others.execute(next);
+      try {
+        next.run();
+      } finally {
+        proceeded();
+      }
     }
   }
 
   private synchronized @Nullable Runnable next() {
-    Runnable next = running < most.getAsInt() ? waiting.poll() : null;
+    Runnable next = isProceeding || running >= most.getAsInt() ? null : waiting.poll();
     if (next != null) {
       running++;
+      isProceeding = true;
     }
     return next;
+  }
+
+  private synchronized void proceeded() {
+    isProceeding = false;
   }
 }

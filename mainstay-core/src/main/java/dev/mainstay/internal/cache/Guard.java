@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the source of one cache: each load is told to the {@link SourceBreaker}, and waits
  * for its turn where too many run. A load that takes longer than it may counts no more, though it
- * may run on.
+ * may run on; one that found no thread in that time says nothing of the source.
  */
 final class Guard {
   private final String cache;
@@ -32,7 +32,7 @@ final class Guard {
     this.most = most;
     this.breaker = breaker;
     this.workers = workers;
-    this.gate = new Gate(cache, breaker::most, workers);
+    this.gate = new Gate(cache, breaker::most);
   }
 
   /** A source, guarded; the time for its load begins now. */
@@ -58,7 +58,7 @@ final class Guard {
 
   /** A load for who has waited since then. */
   <T extends @Nullable Object> CompletionStage<T> here(
-      Object key, long began, Supplier<CompletionStage<T>> load) {
+      Object key, long began, Function<Runnable, CompletionStage<T>> load) {
     CompletableFuture<T> end = new CompletableFuture<>();
     Duration left = most.minusNanos(System.nanoTime() - began);
     Runnable forget = workers.after(left, () -> end.completeExceptionally(waitedInVain()));
@@ -78,20 +78,32 @@ final class Guard {
 
   /** A load for nobody. */
   <T extends @Nullable Object> CompletionStage<T> aside(
-      Object key, Supplier<CompletionStage<T>> load) {
+      Object key, Function<Runnable, CompletionStage<T>> load) {
     return run(key, load, gate::proceed);
   }
 
   private <T extends @Nullable Object> CompletionStage<T> run(
-      Object key, Supplier<CompletionStage<T>> load, Runnable over) {
+      Object key, Function<Runnable, CompletionStage<T>> load, Runnable over) {
     Turn turn = breaker.begin(key);
-    Runnable forget = workers.after(most, () -> end(turn, End.TIMED_OUT, over));
-    return Sources.begin(cache, load)
+    Runnable forget = workers.after(most, () -> late(turn, over));
+    return Sources.begin(cache, () -> load.apply(turn::begins))
         .whenComplete(
             (value, failed) -> {
               forget.run();
               end(turn, how(failed), over);
             });
+  }
+
+  /** A load has taken as long as it may, unless it waited for a thread meanwhile. */
+  private void late(Turn turn, Runnable over) {
+    Duration left = most.minus(turn.ran());
+    if (!turn.hasBegun()) {
+      end(turn, End.VOID, over);
+    } else if (left.isNegative() || left.isZero()) {
+      end(turn, End.TIMED_OUT, over);
+    } else {
+      workers.after(left, () -> late(turn, over));
+    }
   }
 
   private static void end(Turn turn, End how, Runnable over) {

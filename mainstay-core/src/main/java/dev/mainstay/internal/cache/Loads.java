@@ -53,7 +53,7 @@ final class Loads<V extends @Nullable Object> {
     this.cache = cache;
     this.packing = packing;
     this.workers = workers;
-    this.gate = new Gate(cache, () -> MOST_DIRECT, workers);
+    this.gate = new Gate(cache, () -> MOST_DIRECT);
   }
 
   /** Takes down where the tags stand, if the source may say some. */

@@ -10,22 +10,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Where many values come from at once. */
 interface Many<K, V extends @Nullable Object> {
-  /** Loads them for who asks, and where he wants it. */
-  CompletionStage<Map<K, V>> here(Set<K> keys);
+  /**
+   * Loads them for who asks, and where he wants it.
+   *
+   * @param begins is run when the load begins: later, where there is no thread for it yet
+   */
+  CompletionStage<Map<K, V>> here(Set<K> keys, Runnable begins);
 
   /** Loads them while nobody waits. */
-  CompletionStage<Map<K, V>> aside(Set<K> keys);
+  CompletionStage<Map<K, V>> aside(Set<K> keys, Runnable begins);
 
   /** By a loader that does not block. */
   static <K, V extends @Nullable Object> Many<K, V> of(AsyncBatchLoader<K, V> loader) {
     return new Many<>() {
       @Override
-      public CompletionStage<Map<K, V>> here(Set<K> keys) {
+      public CompletionStage<Map<K, V>> here(Set<K> keys, Runnable begins) {
+        begins.run();
         return loader.load(keys);
       }
 
       @Override
-      public CompletionStage<Map<K, V>> aside(Set<K> keys) {
+      public CompletionStage<Map<K, V>> aside(Set<K> keys, Runnable begins) {
+        begins.run();
         return loader.load(keys);
       }
     };
@@ -41,13 +47,13 @@ interface Many<K, V extends @Nullable Object> {
       BatchLoader<K, V> loader, Executor caller, Executor others) {
     return new Many<>() {
       @Override
-      public CompletionStage<Map<K, V>> here(Set<K> keys) {
-        return Sources.run(caller, () -> loader.load(keys));
+      public CompletionStage<Map<K, V>> here(Set<K> keys, Runnable begins) {
+        return Sources.run(caller, begins, () -> loader.load(keys));
       }
 
       @Override
-      public CompletionStage<Map<K, V>> aside(Set<K> keys) {
-        return Sources.run(others, () -> loader.load(keys));
+      public CompletionStage<Map<K, V>> aside(Set<K> keys, Runnable begins) {
+        return Sources.run(others, begins, () -> loader.load(keys));
       }
     };
   }

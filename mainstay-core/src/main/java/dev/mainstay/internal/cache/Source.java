@@ -13,6 +13,22 @@ interface Source<V extends @Nullable Object> {
   /** Loads it while nobody waits. */
   CompletionStage<Loaded<V>> aside();
 
+  /**
+   * The same as {@link #here()}.
+   *
+   * @param begins is run when the load begins: later, where there is no thread for it yet
+   */
+  default CompletionStage<Loaded<V>> here(Runnable begins) {
+    begins.run();
+    return here();
+  }
+
+  /** The same as {@link #aside()}. */
+  default CompletionStage<Loaded<V>> aside(Runnable begins) {
+    begins.run();
+    return aside();
+  }
+
   /** Whether it may say tags, so that where they stand has to be known beforehand. */
   boolean tags();
 

@@ -2,6 +2,7 @@ package dev.mainstay.internal.cache;
 
 import dev.mainstay.events.Event;
 import dev.mainstay.events.Listener;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -58,11 +59,27 @@ final class SourceBreaker {
   /** A load that is under way, and ends once. */
   final class Turn {
     private final Object key;
-    private final long began = nanos.getAsLong();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile long began = nanos.getAsLong();
+    private volatile boolean hasBegun;
 
     private Turn(Object key) {
       this.key = key;
+    }
+
+    /** There is a thread for it now: the source is asked. */
+    void begins() {
+      began = nanos.getAsLong();
+      hasBegun = true;
+    }
+
+    boolean hasBegun() {
+      return hasBegun;
+    }
+
+    /** For how long the source has been asked. */
+    Duration ran() {
+      return Duration.ofNanos(nanos.getAsLong() - began);
     }
 
     /** Whether this was its end. */

@@ -53,16 +53,26 @@ final class Sources {
     return new Source<>() {
       @Override
       public CompletionStage<Loaded<V>> here() {
-        return run(caller);
+        return here(() -> {});
       }
 
       @Override
       public CompletionStage<Loaded<V>> aside() {
-        return run(others);
+        return aside(() -> {});
       }
 
-      private CompletionStage<Loaded<V>> run(Executor where) {
-        return Sources.run(where, () -> loaded.apply(loader.load(key)));
+      @Override
+      public CompletionStage<Loaded<V>> here(Runnable begins) {
+        return run(caller, begins);
+      }
+
+      @Override
+      public CompletionStage<Loaded<V>> aside(Runnable begins) {
+        return run(others, begins);
+      }
+
+      private CompletionStage<Loaded<V>> run(Executor where, Runnable begins) {
+        return Sources.run(where, begins, () -> loaded.apply(loader.load(key)));
       }
 
       @Override
@@ -90,10 +100,19 @@ final class Sources {
     }
   }
 
-  /** What blocks, run somewhere. */
-  static <T extends @Nullable Object> CompletionStage<T> run(Executor where, Callable<T> work) {
+  /**
+   * What blocks, run somewhere.
+   *
+   * @param begins is run there before
+   */
+  static <T extends @Nullable Object> CompletionStage<T> run(
+      Executor where, Runnable begins, Callable<T> work) {
     CompletableFuture<T> end = new CompletableFuture<>();
-    where.execute(() -> end(end, work));
+    where.execute(
+        () -> {
+          begins.run();
+          end(end, work);
+        });
     return end;
   }
 
