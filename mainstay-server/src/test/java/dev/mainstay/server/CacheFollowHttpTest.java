@@ -63,7 +63,9 @@ class CacheFollowHttpTest {
   @Test
   void followsInNoNamespaceThatACallerChose() {
     try (MemoryServer server = MemoryServer.start(YAML[0], YAML[1])) {
-      server.client().send("PUT", "/v1/cache/product/42", "{}", "Mainstay-Namespace", "chosen");
+      String body = "PUT /v1/cache/product/42 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+      String head = "Mainstay-Namespace: chosen\r\nContent-Length: 2\r\n\r\n{}";
+      assertThat(server.raw(body + head)).startsWith("HTTP/1.1 204");
       publish(server, "cache:invalidate:42");
       assertThat(server.followed()).containsExactly("product heard");
     }

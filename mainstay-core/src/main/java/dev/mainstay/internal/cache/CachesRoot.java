@@ -96,7 +96,8 @@ public final class CachesRoot implements AutoCloseable {
             means(name, freshness, source),
             channel ->
                 Follower.start(engine.invalidations(), channel, changes, spelling, listener));
-    var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal, changes));
+    var steps =
+        new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal, changes));
     var admin = new BlockingAdmin<>(new StoredAdmin<>(spelling, store, packing));
     return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), admin, workers);
   }

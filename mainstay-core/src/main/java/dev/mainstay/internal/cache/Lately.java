@@ -43,7 +43,10 @@ final class Lately {
     }
   }
 
-  /** Whether, where copies are read, one that lags by no more than the staleness has all that this process changed. */
+  /**
+   * Whether, where copies are read, one that lags by no more than the staleness has all that this
+   * process changed.
+   */
   boolean isLongAgo(EntryKey key) {
     long now = System.nanoTime();
     return now - changed.get(place(key)) >= staleness && now - changed.get(ALL) >= staleness;

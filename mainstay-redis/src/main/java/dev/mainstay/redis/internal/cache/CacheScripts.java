@@ -94,10 +94,13 @@ final class CacheScripts {
     return Scripts.runToPin(link, operation, script, deadline, keys, timed(args));
   }
 
-  /** Runs a script on a replica that may lag; {@code null} where none answers that may. */
+  /**
+   * Runs a script that needs no clock on a replica that may lag; {@code null} where none answers
+   * that may.
+   */
   CompletableFuture<@Nullable List<@Nullable Object>> stale(
       String operation, Script script, Duration allowed, byte[]... keys) {
-    return Scripts.runStale(link, operation, script, allowed, keys, timed(new byte[0][]));
+    return Scripts.runStale(link, operation, script, allowed, keys);
   }
 
   private byte[][] timed(byte[][] args) {

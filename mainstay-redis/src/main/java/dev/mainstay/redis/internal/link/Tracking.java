@@ -71,7 +71,8 @@ public final class Tracking implements AutoCloseable {
         () -> link.second(operation, Deadline.READ, since, link.hgetall(operation, key)));
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> half(String operation, CompletableFuture<T> read) {
+  private <T extends @Nullable Object> CompletableFuture<T> half(
+      String operation, CompletableFuture<T> read) {
     long half = traffic.budget(Deadline.READ) / 2;
     CompletableFuture<T> bounded = read.copy();
     traffic.after(
