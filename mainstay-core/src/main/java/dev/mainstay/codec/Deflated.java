@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * 1  length(4)  deflated     so many bytes when inflated
  * </pre>
  *
- * <p>Bytes are foreign until they prove to be ours: nothing is made room for that a stated length
- * cannot be true of, and no byte more is inflated than it states.
+ * <p>Bytes are foreign until they prove to be ours: a stated length that cannot be true is refused,
+ * room is made for no more than twice what has come of them or four times what they are, and no
+ * byte more is inflated than they state.
  *
  * @param codec of the values
  * @param schema the number that its bytes are known by
@@ -34,6 +35,9 @@ record Deflated<T extends @Nullable Object>(Codec<T> codec, int schema, int abov
 
   /** Deflate makes of a byte no more than 1,032, and of the first few a little more. */
   private static final long MOST_RATIO = 1_032;
+
+  /** So many times as many bytes as there are get room at first. */
+  private static final long LIKELY_RATIO = 4;
 
   Deflated {
     if (above < 0 || above > MOST) {
@@ -97,15 +101,14 @@ record Deflated<T extends @Nullable Object>(Codec<T> codec, int schema, int abov
     if (length < 0 || length > MOST || length > MOST_RATIO * bytes.length) {
       throw new CodecException("compressed bytes state a length that they cannot have");
     }
-    byte[] inflated = new byte[length];
     Inflater inflater = new Inflater(true);
     try {
       inflater.setInput(bytes, HEAD, bytes.length - HEAD);
-      int read = inflate(inflater, inflated);
+      byte[] inflated = inflate(inflater, length, LIKELY_RATIO * bytes.length);
       // The end may be seen only by who has room for one byte more.
       boolean isMore = !inflater.finished() && inflater.inflate(new byte[1]) > 0;
-      if (read != length || isMore || !inflater.finished() || inflater.getRemaining() > 0) {
-        throw new CodecException("compressed bytes are not of the length that they state");
+      if (isMore || !inflater.finished() || inflater.getRemaining() > 0) {
+        throw otherLength();
       }
       return inflated;
     } catch (DataFormatException damaged) {
@@ -115,13 +118,25 @@ record Deflated<T extends @Nullable Object>(Codec<T> codec, int schema, int abov
     }
   }
 
-  private static int inflate(Inflater inflater, byte[] into) throws DataFormatException {
+  /** So many bytes; room for them is made as they come. */
+  private static byte[] inflate(Inflater inflater, int length, long likely)
+      throws DataFormatException {
+    byte[] into = new byte[(int) Math.min(length, likely)];
     int read = 0;
-    int more = 1;
-    while (more > 0 && read < into.length) {
-      more = inflater.inflate(into, read, into.length - read);
+    while (read < length) {
+      if (read == into.length) {
+        into = Arrays.copyOf(into, (int) Math.min(length, 2L * read));
+      }
+      int more = inflater.inflate(into, read, into.length - read);
+      if (more == 0) {
+        throw otherLength();
+      }
       read += more;
     }
-    return read;
+    return into;
+  }
+
+  private static CodecException otherLength() {
+    return new CodecException("compressed bytes are not of the length that they state");
   }
 }

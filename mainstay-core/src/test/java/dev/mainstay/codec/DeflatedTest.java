@@ -58,7 +58,7 @@ class DeflatedTest {
   }
 
   @Test
-  void aLengthThatLiesIsRefusedBeforeRoomIsMade() {
+  void aLengthThatLiesIsRefused() {
     byte[] written = CODEC.encode(text(10_000));
     for (int lie : new int[] {-1, 0, 1, 9_999, 10_001, 100_000, Integer.MAX_VALUE}) {
       byte[] lying = written.clone();
@@ -71,6 +71,15 @@ class DeflatedTest {
     assertThat(zeros).hasSizeLessThan(30_000);
     ByteBuffer.wrap(zeros).putInt(1, 4_999_999);
     assertThatThrownBy(() -> CODEC.decode(zeros)).isInstanceOf(CodecException.class);
+  }
+
+  @Test
+  void whatIsMoreThanFourTimesAsLongComesBackToo() {
+    for (byte[] bytes : new byte[][] {new byte[5_000_000], text(3_000_000)}) {
+      byte[] written = CODEC.encode(bytes);
+      assertThat(4 * written.length).isLessThan(bytes.length);
+      assertThat(CODEC.decode(written)).isEqualTo(bytes);
+    }
   }
 
   @Test

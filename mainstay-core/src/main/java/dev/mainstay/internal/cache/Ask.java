@@ -92,7 +92,7 @@ final class Ask<V extends @Nullable Object> {
   void guard(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fail(new LoadFailedException(key.cache(), "failed unexpectedly", e));
     }
   }

@@ -2,6 +2,7 @@ package dev.mainstay.internal.cache;
 
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.errors.LoadFailedException;
+import dev.mainstay.spi.EntryKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,14 +57,19 @@ final class Batch<K, V extends @Nullable Object> {
   /**
    * A key that is to be loaded.
    *
+   * @param name by which the source's breaker knows it
    * @param begins is run when its load begins
    * @param gate that has to let it, if one has
    */
   private record Item<K, V extends @Nullable Object>(
-      K key, CompletableFuture<Loaded<V>> end, Runnable begins, @Nullable Gate gate) {
+      K key,
+      EntryKey name,
+      CompletableFuture<Loaded<V>> end,
+      Runnable begins,
+      @Nullable Gate gate) {
 
-    static <K, V extends @Nullable Object> Item<K, V> of(K key) {
-      return new Item<>(key, new CompletableFuture<>(), () -> {}, null);
+    static <K, V extends @Nullable Object> Item<K, V> of(K key, EntryKey name) {
+      return new Item<>(key, name, new CompletableFuture<>(), () -> {}, null);
     }
   }
 
@@ -76,20 +82,22 @@ final class Batch<K, V extends @Nullable Object> {
   /** The source of one of its keys. */
   final class One implements Source<V> {
     private final K key;
+    private final EntryKey name;
     private final AtomicBoolean known = new AtomicBoolean();
 
-    private One(K key) {
+    private One(K key, EntryKey name) {
       this.key = key;
+      this.name = name;
     }
 
     @Override
     public CompletionStage<Loaded<V>> here() {
-      return ready(Item.of(key));
+      return ready(Item.of(key, name));
     }
 
     @Override
     public CompletionStage<Loaded<V>> direct(Gate gate, Runnable begins) {
-      return ready(new Item<>(key, new CompletableFuture<>(), begins, gate));
+      return ready(new Item<>(key, name, new CompletableFuture<>(), begins, gate));
     }
 
     private CompletionStage<Loaded<V>> ready(Item<K, V> item) {
@@ -104,7 +112,7 @@ final class Batch<K, V extends @Nullable Object> {
 
     @Override
     public CompletionStage<Loaded<V>> aside() {
-      return gather(Item.of(key));
+      return gather(Item.of(key, name));
     }
 
     /** It is found, or another brings it. */
@@ -130,14 +138,14 @@ final class Batch<K, V extends @Nullable Object> {
   }
 
   /** The source of another key. */
-  synchronized One of(K key) {
+  synchronized One of(K key, EntryKey name) {
     looking++;
-    return new One(key);
+    return new One(key, name);
   }
 
   /** The source of a key that is at hand, and loaded aside if at all. */
-  One aside(K key) {
-    One one = of(key);
+  One aside(K key, EntryKey name) {
+    One one = of(key, name);
     one.waits();
     return one;
   }
@@ -184,7 +192,7 @@ final class Batch<K, V extends @Nullable Object> {
   private CompletionStage<Map<K, V>> load(List<Item<K, V>> items) {
     Gate gate = items.stream().map(Item::gate).filter(Objects::nonNull).findFirst().orElse(null);
     Supplier<CompletionStage<Map<K, V>>> load = () -> begin(items);
-    return gate == null ? Sources.begin(cache, load) : gate.through(load);
+    return Sources.begin(cache, gate == null ? load : () -> gate.through(load));
   }
 
   private CompletionStage<Map<K, V>> begin(List<Item<K, V>> items) {
@@ -195,7 +203,7 @@ final class Batch<K, V extends @Nullable Object> {
           return many.here(keys, begins);
         };
     Guard guard = means.guard;
-    return guard == null ? load.apply(() -> {}) : guard.here(keys.iterator().next(), began, load);
+    return guard == null ? load.apply(() -> {}) : guard.here(items.get(0).name, began, load);
   }
 
   private CompletionStage<Loaded<V>> gather(Item<K, V> item) {
@@ -226,7 +234,7 @@ final class Batch<K, V extends @Nullable Object> {
     var end =
         Sources.begin(
             cache,
-            () -> guard == null ? load.apply(() -> {}) : guard.aside(keys.iterator().next(), load));
+            () -> guard == null ? load.apply(() -> {}) : guard.aside(items.get(0).name, load));
     var unused = end.whenComplete((values, failed) -> end(items, values, failed));
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * apart, while it is silent and while a source is written, and for sources that are guarded.
  */
 final class Gate {
-  private static final int MOST_WAITING = 10_000;
+  static final int MOST_WAITING = 10_000;
 
   private final String cache;
   private final IntSupplier most;

@@ -91,7 +91,7 @@ final class Loads<V extends @Nullable Object> {
       step.run();
     } catch (MainstayException e) {
       flight.landed.completeExceptionally(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       flight.landed.completeExceptionally(new LoadFailedException(cache, "failed unexpectedly", e));
     }
   }
@@ -233,7 +233,7 @@ final class Loads<V extends @Nullable Object> {
   private @Nullable Entry entry(EntryKey key, Ticket ticket, Loaded<V> loaded, long nanos) {
     try {
       return packing.entry(loaded, Duration.ofNanos(nanos));
-    } catch (RuntimeException cannotWrite) {
+    } catch (RuntimeException | Error cannotWrite) {
       store.release(key, ticket);
       throw cannotWrite;
     }

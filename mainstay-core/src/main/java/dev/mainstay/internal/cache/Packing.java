@@ -90,7 +90,8 @@ final class Packing<V extends @Nullable Object> {
   }
 
   /**
-   * The value of an entry.
+   * The value of an entry. Of errors, those count as not read that come of its bytes or of a class
+   * that is not what it was when they were written.
    *
    * @throws CodecException where it cannot be read
    */
@@ -103,7 +104,7 @@ final class Packing<V extends @Nullable Object> {
       return codec.decode(entry.payload());
     } catch (CodecException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw new CodecException("a cached value could not be read", e);
     }
   }

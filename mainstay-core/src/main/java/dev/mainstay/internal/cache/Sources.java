@@ -4,6 +4,7 @@ import dev.mainstay.cache.AsyncLoader;
 import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Loader;
 import dev.mainstay.errors.LoadFailedException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -88,11 +89,12 @@ final class Sources {
     return begin(cache, () -> how.apply(source));
   }
 
-  /** The same for a load of anything. */
+  /** The same for a load of anything; one that answers no stage fails too. */
   static <T extends @Nullable Object> CompletionStage<T> begin(
       String cache, Supplier<CompletionStage<T>> load) {
     try {
-      return load.get();
+      return Objects.requireNonNull(
+          load.get(), "the loader answered null instead of a CompletionStage");
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     } catch (Error e) {

@@ -134,11 +134,11 @@ final class StoredCache<K, V extends @Nullable Object> implements AsyncCache<K, 
     NearEntry<V> hit = hit(key);
     if (hit != null) {
       if (checker != null && checker.isDue()) {
-        checker.near(name, batch.aside(key), hit);
+        checker.near(name, batch.aside(key, name), hit);
       }
       return CompletableFuture.completedFuture(hit.value());
     }
-    Batch<K, V>.One one = batch.of(key);
+    Batch<K, V>.One one = batch.of(key, name);
     Ask<V> ask = reads.ask(new Ask<>(name, one, kept(key, name), counters));
     return ask.answer.whenComplete((value, failed) -> one.waits());
   }

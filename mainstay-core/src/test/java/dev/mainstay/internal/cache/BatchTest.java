@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.cache.BatchLoader;
 import dev.mainstay.cache.Cache;
 import dev.mainstay.cache.Freshness;
+import dev.mainstay.cache.Loaded;
 import dev.mainstay.cache.Look;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.errors.LoadFailedException;
+import dev.mainstay.spi.EntryKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,6 +127,41 @@ class BatchTest {
         .hasCauseInstanceOf(IOException.class);
     assertThat(cache.getAll(List.of("hit", "a", "b"), this::load)).hasSize(3);
     assertThat(loads).containsExactly(List.of("a", "b"));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what is not allowed
+  void aLoaderThatAnswersNoStageFailsWhoAsks() {
+    assertThat(cache.async().getAll(List.of("a", "b"), keys -> null))
+        .failsWithin(SECONDS)
+        .withThrowableThat()
+        .withCauseInstanceOf(NullPointerException.class)
+        .withMessageContaining("CompletionStage");
+    assertThat(cache.getAll(List.of("a", "b"), this::load)).hasSize(2);
+  }
+
+  @Test
+  void whereTooManyWaitItsKeysFailAndThoseAfterThemAreLoaded() {
+    Gate gate = new Gate("product", () -> 1);
+    for (int i = 0; i <= Gate.MOST_WAITING; i++) {
+      gate.through(CompletableFuture<String>::new);
+    }
+    try (Workers workers = new Workers()) {
+      Many<String, @Nullable String> many =
+          Many.of(keys -> CompletableFuture.completedFuture(load(keys)));
+      Batch<String, @Nullable String> batch =
+          new Batch<>("product", many, new Batch.Means(null, new Pipeline(), workers));
+      Batch<String, @Nullable String>.One one = batch.of("a", new EntryKey("web", "product", "a"));
+      batch.looked();
+      assertThat(one.direct(gate, () -> {}))
+          .failsWithin(SECONDS)
+          .withThrowableThat()
+          .withCauseInstanceOf(LoadFailedException.class)
+          .withMessageContaining("wait for their turn");
+      assertThat(one.here())
+          .succeedsWithin(SECONDS)
+          .isEqualTo(Loaded.<@Nullable String>of("loaded a"));
+    }
   }
 
   @Test

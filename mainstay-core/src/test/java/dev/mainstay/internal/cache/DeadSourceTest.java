@@ -11,6 +11,8 @@ import dev.mainstay.events.Listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -121,6 +123,24 @@ class DeadSourceTest {
     assertThat(ask(cache, CALLERS, 1, this::load)).containsOnly("old");
     // Three failures in a row, and who had begun by then; who meets shares one.
     assertThat(loads.get()).isBetween(1, 3 + THREADS);
+  }
+
+  @Test
+  void itIsTheSameWhereManyAreAskedForAtOnce() {
+    Cache<String, @Nullable String> cache = fleet.process(STALE);
+    stale(cache);
+    for (int i = 0; i < 10; i++) {
+      assertThat(cache.getAll(List.of("k1"), this::loadAll)).isEqualTo(Map.of("k1", "old"));
+    }
+    assertThat(loads).hasValue(3);
+    isDead = false;
+    assertThat(cache.getAll(List.of("k2"), this::loadAll)).isEqualTo(Map.of("k2", "new"));
+    assertThat(cache.getAll(List.of("k1"), this::loadAll)).isEqualTo(Map.of("k1", "old"));
+  }
+
+  private Map<String, @Nullable String> loadAll(Set<String> keys) {
+    String key = keys.iterator().next();
+    return Map.of(key, load(key));
   }
 
   @Test
