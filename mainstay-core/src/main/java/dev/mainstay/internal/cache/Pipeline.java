@@ -34,7 +34,7 @@ final class Pipeline {
     CompletionStage<T> begun;
     try {
       begun = trip.get();
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       begun = CompletableFuture.failedFuture(failed);
     }
     var unused =
