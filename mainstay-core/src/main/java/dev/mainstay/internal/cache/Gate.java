@@ -68,8 +68,9 @@ final class Gate {
               Sources.begin(cache, load)
                   .whenComplete(
                       (value, failed) -> {
-                        leave();
+                        // First, since those whose turn has come begin here and may throw.
                         Sources.pass(value, failed, end);
+                        leave();
                       });
         });
     return end;

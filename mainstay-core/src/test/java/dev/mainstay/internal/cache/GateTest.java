@@ -25,6 +25,22 @@ class GateTest {
   }
 
   @Test
+  void whatWasLoadedIsPassedOnWhateverTheNextDoes() {
+    Gate gate = new Gate("c", () -> 1);
+    CompletableFuture<String> first = new CompletableFuture<>();
+    CompletionStage<String> one = gate.through(() -> first);
+    List<Boolean> done = new ArrayList<>();
+    gate.enter(
+        () -> {
+          done.add(one.toCompletableFuture().isDone());
+          throw new IllegalStateException("closed");
+        });
+    first.complete("v");
+    assertThat(done).containsExactly(true);
+    assertThat(one.toCompletableFuture()).isCompletedWithValue("v");
+  }
+
+  @Test
   void aTurnThatThrowsLeavesTheOthersTheirs() {
     Gate gate = new Gate("c", () -> 1);
     List<String> begun = new ArrayList<>();
