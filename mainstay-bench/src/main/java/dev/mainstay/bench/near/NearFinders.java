@@ -5,6 +5,7 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.bench.peers.Sample;
 import dev.mainstay.bench.store.Resp;
 import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
 import java.lang.management.ManagementFactory;
@@ -32,7 +33,7 @@ final class NearFinders implements AutoCloseable {
    * @param commands of each, in the server
    * @param bytes of garbage of each, of the thread that finds
    */
-  record Found(double perSecond, double commands, double bytes) {
+  record Pace(double perSecond, double commands, double bytes) {
     /** One of the numbers, in their order. */
     double number(int which) {
       return switch (which) {
@@ -70,24 +71,24 @@ final class NearFinders implements AutoCloseable {
 
   @SuppressWarnings("ReferenceEquality") // what is near is the same answer each time
   private boolean isNear(String token) {
-    dev.mainstay.sessions.Found first = near.find(token);
+    Found first = near.find(token);
     return first == near.find(token);
   }
 
-  Found near(Duration time) {
+  Pace near(Duration time) {
     return found(near, token -> token, time);
   }
 
   /** As a token comes with a request: its text is another object each time, with no hash yet. */
-  Found nearByNewText(Duration time) {
+  Pace nearByNewText(Duration time) {
     return found(near, String::new, time);
   }
 
-  Found asked(Duration time) {
+  Pace asked(Duration time) {
     return found(plain, token -> token, time);
   }
 
-  private Found found(Sessions sessions, UnaryOperator<String> text, Duration time) {
+  private Pace found(Sessions sessions, UnaryOperator<String> text, Duration time) {
     long id = Thread.currentThread().getId();
     long commands = commands();
     long allocated = THREADS.getThreadAllocatedBytes(id);
@@ -104,7 +105,7 @@ final class NearFinders implements AutoCloseable {
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     double bytes = (double) (THREADS.getThreadAllocatedBytes(id) - allocated) / count;
-    return new Found(count / seconds, (double) (commands() - commands) / count, bytes);
+    return new Pace(count / seconds, (double) (commands() - commands) / count, bytes);
   }
 
   /** What is asked for sessions. */

@@ -63,9 +63,9 @@ public final class NearSessionsCommand implements Callable<Integer> {
         Resp admin = redis.admin();
         NearFinders finders = new NearFinders(redis.url(), admin, sessions);
         Progress progress = new Progress((rounds + 1) * 3 + 1)) {
-      List<NearFinders.Found> near = new ArrayList<>();
-      List<NearFinders.Found> fresh = new ArrayList<>();
-      List<NearFinders.Found> asked = new ArrayList<>();
+      List<NearFinders.Pace> near = new ArrayList<>();
+      List<NearFinders.Pace> fresh = new ArrayList<>();
+      List<NearFinders.Pace> asked = new ArrayList<>();
       Duration time = Duration.ofSeconds(seconds);
       for (int round = 0; round <= rounds; round++) {
         progress.step("near, tokens that are held");
@@ -81,7 +81,7 @@ public final class NearSessionsCommand implements Callable<Integer> {
     }
   }
 
-  private static void keep(int round, List<NearFinders.Found> all, NearFinders.Found one) {
+  private static void keep(int round, List<NearFinders.Pace> all, NearFinders.Pace one) {
     if (round > 0) {
       all.add(one);
     }
@@ -89,11 +89,11 @@ public final class NearSessionsCommand implements Callable<Integer> {
 
   private Report report(
       Resp admin,
-      List<NearFinders.Found> near,
-      List<NearFinders.Found> fresh,
-      List<NearFinders.Found> asked,
+      List<NearFinders.Pace> near,
+      List<NearFinders.Pace> fresh,
+      List<NearFinders.Pace> asked,
       double... lags) {
-    List<List<NearFinders.Found>> all = List.of(near, fresh, asked);
+    List<List<NearFinders.Pace>> all = List.of(near, fresh, asked);
     double slowest = lags[lags.length - 1];
     List<Row> rows =
         List.of(
@@ -132,9 +132,9 @@ public final class NearSessionsCommand implements Callable<Integer> {
     return there == null ? Double.NaN : there;
   }
 
-  private static List<@Nullable Double> medians(List<List<NearFinders.Found>> all, int which) {
+  private static List<@Nullable Double> medians(List<List<NearFinders.Pace>> all, int which) {
     List<@Nullable Double> medians = new ArrayList<>();
-    for (List<NearFinders.Found> rounds : all) {
+    for (List<NearFinders.Pace> rounds : all) {
       double[] sorted =
           rounds.stream().mapToDouble(found -> found.number(which)).sorted().toArray();
       medians.add(sorted[sorted.length / 2]);

@@ -72,14 +72,13 @@ final class Reads<V extends @Nullable Object> {
   }
 
   /** What is there; {@code null} where the store is not asked, since it does not answer others. */
+  @SuppressWarnings("NullAway") // a stage only gives its value
   private CompletionStage<@Nullable Stored> read(Ask<V> ask) {
     if (!breaker.lets()) {
       return CompletableFuture.completedFuture(null);
     }
     NearEntry<V> entry = ask.near;
-    CompletionStage<Stored> read =
-        near == null || entry == null ? lagging(ask.key) : near.read(ask.key, entry);
-    return read.thenApply(stored -> stored);
+    return near == null || entry == null ? lagging(ask.key) : near.read(ask.key, entry);
   }
 
   /** From a copy that lags where that is allowed, and has what was changed here. */

@@ -1,8 +1,9 @@
 package dev.mainstay.redis.internal.cache;
 
 import dev.mainstay.redis.internal.keys.CacheKeys;
-import dev.mainstay.redis.internal.link.Broadcasts;
+import dev.mainstay.redis.internal.link.Deadline;
 import dev.mainstay.redis.internal.link.Link;
+import dev.mainstay.redis.internal.link.Request;
 import dev.mainstay.redis.internal.near.TrackedProofs;
 import dev.mainstay.spi.Ear;
 import dev.mainstay.spi.EntryKey;
@@ -15,13 +16,15 @@ import java.util.concurrent.CompletionStage;
 
 /** Reads entries that the server then says the changes of. */
 public final class RedisInvalidations extends TrackedProofs implements Invalidations {
-  private final Broadcasts broadcasts;
+  private static final byte[] PUBLISH = CacheScripts.text("PUBLISH");
+
+  private final Link link;
   private final RedisCacheStore store;
 
   /** For the entries of a store. */
   public RedisInvalidations(Link link, RedisCacheStore store) {
     super(link.tracking());
-    this.broadcasts = link.broadcasts();
+    this.link = link;
     this.store = store;
   }
 
@@ -48,12 +51,14 @@ public final class RedisInvalidations extends TrackedProofs implements Invalidat
   @Override
   public Runnable hear(String before, String after, Ear ear) {
     Hearing hearing = new Hearing(before, after, ear);
-    return broadcasts.hear(hearing.pattern(), hearing);
+    return link.broadcasts().hear(hearing.pattern(), hearing);
   }
 
   @Override
   public CompletionStage<Void> tell(String channel, String text) {
-    return broadcasts.tell(utf8(channel), utf8(text));
+    Request request =
+        new Request("cache.tell", "PUBLISH", Deadline.WRITE, PUBLISH, utf8(channel), utf8(text));
+    return link.dispatch(request).thenAccept(receivers -> {});
   }
 
   private static byte[] utf8(String text) {

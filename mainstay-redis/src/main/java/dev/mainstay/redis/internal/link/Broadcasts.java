@@ -125,24 +125,6 @@ public final class Broadcasts implements AutoCloseable {
     ear.hearer.deaf();
   }
 
-  /** Publishes. */
-  public CompletableFuture<Void> tell(byte[] channel, byte[] text) {
-    Request request =
-        new Request(
-            "cache.tell", "PUBLISH", Deadline.WRITE, Replies.ascii("PUBLISH"), channel, text);
-    Server server = topology.server(null);
-    Line line = server == null ? null : server.line();
-    Call<List<@Nullable Object>> call =
-        new Call<>(wiring.traffic(), Call.Detour.NONE, request, new TreeReply());
-    if (line == null) {
-      wiring.traffic().admitAside();
-      call.nobodyThere();
-    } else if (wiring.traffic().admit(call)) {
-      line.take(call);
-    }
-    return call.thenAccept(receivers -> {});
-  }
-
   /** One heartbeat; on the thread of the pulse. */
   void beat() {
     Node now = ears.isEmpty() ? null : connect();
