@@ -65,8 +65,20 @@ final class Epochs {
     final AtomicReference<Reading> reading;
     volatile boolean used = true;
 
+    /** What keeps it from being forgotten; written where the view is looked up. */
+    private @Nullable Watch watch;
+
     View(Reading first) {
       reading = new AtomicReference<>(first);
+    }
+
+    View watchedBy(Watch now) {
+      watch = now;
+      return this;
+    }
+
+    boolean isWatched() {
+      return watch != null && !watch.isOver();
     }
   }
 
@@ -120,7 +132,8 @@ final class Epochs {
 
   /**
    * Reads the epoch of any server that is connected to and has it watched. Whatever is found after
-   * that is found with an epoch that is no older.
+   * that is found with an epoch that is no older, for as long as it is watched: a revocation that
+   * has written some of the copies may show this one as it will be and the next as it was.
    */
   CompletionStage<Void> watch(String namespace, Tracking tracking, Watch watch) {
     List<byte[]> copies = SessionKeys.epochs(namespace);
@@ -133,8 +146,7 @@ final class Epochs {
     long asked = System.nanoTime();
     return tracking
         .read("sessions.epoch", any, watch)
-        .thenApply(value -> seen(namespace, asked, parse(value)))
-        .thenAccept(epoch -> {});
+        .thenAccept(value -> watched(namespace, asked, parse(value), watch));
   }
 
   private CompletionStage<Long> read(String operation, String namespace, byte[] copy) {
@@ -157,14 +169,27 @@ final class Epochs {
         .map(copy -> read("sessions.epoch", namespace, copy).toCompletableFuture());
   }
 
-  /** Whether to ask; drops a namespace that nobody asked about while its last reading counted. */
+  /** Kept however many there are: each watch is that of one {@code Sessions} of the application. */
+  void watched(String namespace, long askedNanos, long epoch, Watch watch) {
+    Reading reading = new Reading(epoch, askedNanos);
+    View view =
+        views.compute(
+            namespace,
+            (any, known) -> (known == null ? new View(reading) : known).watchedBy(watch));
+    view.reading.accumulateAndGet(reading, Reading::or);
+  }
+
+  /**
+   * Whether to ask; drops a namespace that nobody asked about while its last reading counted,
+   * unless it is watched.
+   */
   private boolean isUsed(String namespace, View view) {
     if (view.used) {
       view.used = false;
       return true;
     }
     if (!view.reading.get().counts(System.nanoTime(), validity.toNanos())) {
-      views.remove(namespace, view);
+      views.computeIfPresent(namespace, (any, known) -> known.isWatched() ? known : null);
     }
     return false;
   }
