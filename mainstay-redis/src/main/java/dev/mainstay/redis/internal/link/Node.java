@@ -46,6 +46,10 @@ final class Node implements AutoCloseable {
   private final CompletableFuture<Line> first = new CompletableFuture<>();
   private volatile @Nullable Line line;
   private boolean closed;
+
+  /** While it is told that a connection broke none is taken: who watches hears of each in turn. */
+  private boolean ending;
+
   private int plan;
   private int open;
   private int failures;
@@ -125,7 +129,7 @@ final class Node implements AutoCloseable {
     boolean taken;
     synchronized (this) {
       open--;
-      taken = opened != null && !closed && line == null;
+      taken = opened != null && !closed && !ending && line == null;
       if (taken) {
         line = opened;
         failures = 0;
@@ -152,9 +156,16 @@ final class Node implements AutoCloseable {
         return;
       }
       line = null;
+      ending = true;
     }
-    watch.down(this);
-    again(backOff());
+    try {
+      watch.down(this);
+    } finally {
+      synchronized (this) {
+        ending = false;
+      }
+      again(backOff());
+    }
   }
 
   /** Plans one more attempt, in the place of one that was planned; none where too many hang. */
