@@ -25,7 +25,8 @@ public interface CacheAdmin<K> {
   /**
    * How many entries the cache has, and what they take. The whole store is searched, a thousand
    * keys of all kinds with each round trip, and then {@link #MEASURED} entries are measured side by
-   * side: not for each request.
+   * side: not for each request. A key that comes or goes meanwhile may count or not, and one that
+   * {@code SCAN} repeats, as it may while the store's table of keys grows or shrinks, counts twice.
    */
   CacheSize size();
 

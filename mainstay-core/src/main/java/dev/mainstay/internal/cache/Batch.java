@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,7 +204,7 @@ final class Batch<K, V extends @Nullable Object> {
           return many.here(keys, begins);
         };
     Guard guard = means.guard;
-    return guard == null ? load.apply(() -> {}) : guard.here(items.get(0).name, began, load);
+    return guard == null ? load.apply(() -> {}) : guard.here(name(items), began, load);
   }
 
   private CompletionStage<Loaded<V>> gather(Item<K, V> item) {
@@ -233,9 +234,15 @@ final class Batch<K, V extends @Nullable Object> {
     Function<Runnable, CompletionStage<Map<K, V>>> load = begins -> many.aside(keys, begins);
     var end =
         Sources.begin(
-            cache,
-            () -> guard == null ? load.apply(() -> {}) : guard.aside(items.get(0).name, load));
+            cache, () -> guard == null ? load.apply(() -> {}) : guard.aside(name(items), load));
     var unused = end.whenComplete((values, failed) -> end(items, values, failed));
+  }
+
+  /** What the breaker knows the load by: that many failed together is held against none of them. */
+  private Object name(List<Item<K, V>> items) {
+    return items.size() == 1
+        ? items.get(0).name
+        : items.stream().map(Item::name).collect(Collectors.toUnmodifiableSet());
   }
 
   private Set<K> keys(List<Item<K, V>> items) {

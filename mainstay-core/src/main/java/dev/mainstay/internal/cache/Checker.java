@@ -116,7 +116,7 @@ final class Checker<V extends @Nullable Object> {
           () -> {
             try {
               var unusedToo = check.run().whenComplete((finding, failed) -> end(end, finding));
-            } catch (RuntimeException cannotAsk) {
+            } catch (RuntimeException | Error cannotAsk) {
               end.complete(Finding.UNKNOWN);
             }
           });

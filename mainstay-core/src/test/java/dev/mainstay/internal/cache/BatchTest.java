@@ -268,6 +268,22 @@ class BatchTest {
     assertThat(loads).containsExactly(List.of("a", "b"));
   }
 
+  /** A key alone is left alone after three failures in a row. */
+  @Test
+  void thatManyFailedTogetherIsHeldAgainstNoneOfThem() {
+    Cache<String, @Nullable String> stale = fleet.process(FRESH.staleIfError(MINUTE));
+    List.of("a", "b").forEach(key -> stale.put(key, "old"));
+    fleet.pass(MINUTE);
+    for (int i = 0; i < 3; i++) {
+      stale.getAll(
+          List.of("a", "b"),
+          keys -> {
+            throw new IllegalStateException("db");
+          });
+    }
+    assertThat(stale.get("a", key -> "new")).isEqualTo("new");
+  }
+
   @Test
   void aLoadEndsForWhoWaitsAfterTheHardTimeout() {
     Cache<String, @Nullable String> impatient =

@@ -10,7 +10,9 @@ import dev.mainstay.redis.internal.link.Request;
 import dev.mainstay.spi.Survey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,10 @@ final class KeySurvey {
   private final byte[] pattern;
   private final int most;
   private final int measured;
-  private final List<String> names = new ArrayList<>();
+
+  /** {@code SCAN} may say a key twice while the server's table grows. */
+  private final Set<String> names = new LinkedHashSet<>();
+
   private final List<byte[]> drawn = new ArrayList<>();
   private long entries;
 
