@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -31,19 +33,26 @@ sealed interface SourceShape {
   /** A public type that stands in no other. */
   record PublicType(String name, long line, boolean hasJavadoc) implements SourceShape {}
 
+  /** Of one source. */
   static List<SourceShape> of(String name, String source) {
+    return of(Map.of(name, source)).getOrDefault(name, List.of());
+  }
+
+  /** Of many by their names, in one run of the compiler: to begin one takes longer than a parse. */
+  static Map<String, List<SourceShape>> of(Map<String, String> sources) {
+    List<Source> files = new ArrayList<>();
+    sources.forEach((name, text) -> files.add(new Source(name, text)));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    JavacTask task =
-        (JavacTask)
-            compiler.getTask(
-                null, null, problem -> {}, null, null, List.of(new Source(name, source)));
-    List<SourceShape> shapes = new ArrayList<>();
+    JavacTask task = (JavacTask) compiler.getTask(null, null, problem -> {}, null, null, files);
+    Map<String, List<SourceShape>> shapes = new HashMap<>();
     try {
       for (CompilationUnitTree unit : task.parse()) {
-        new Scanner(DocTrees.instance(task), unit, shapes).scan(unit, null);
+        List<SourceShape> its = new ArrayList<>();
+        new Scanner(DocTrees.instance(task), unit, its).scan(unit, null);
+        shapes.put(unit.getSourceFile().toUri().getPath().substring(1), its);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
+      throw new UncheckedIOException(e);
     }
     return shapes;
   }
@@ -98,7 +107,7 @@ sealed interface SourceShape {
     private final String text;
 
     private Source(String name, String text) {
-      super(URI.create("string:///" + name.replace(' ', '_')), JavaFileObject.Kind.SOURCE);
+      super(URI.create("string:///" + name), JavaFileObject.Kind.SOURCE);
       this.text = text;
     }
 

@@ -51,7 +51,19 @@ final class Tidiness {
 
   /** What offends in a Java source, beyond what offends in any text. */
   static List<String> ofJava(String name, String source) {
-    return new Tidiness(name, source).java().offences;
+    return ofJava(Map.of(name, source));
+  }
+
+  /** The same of many, by their names. */
+  static List<String> ofJava(Map<String, String> sources) {
+    Map<String, List<SourceShape>> shapes = SourceShape.of(sources);
+    List<String> offences = new ArrayList<>();
+    sources.forEach(
+        (name, source) -> {
+          List<SourceShape> its = shapes.getOrDefault(name, List.of());
+          offences.addAll(new Tidiness(name, source).java(its).offences);
+        });
+    return offences;
   }
 
   private Tidiness text() {
@@ -60,7 +72,7 @@ final class Tidiness {
     return this;
   }
 
-  private Tidiness java() {
+  private Tidiness java(List<SourceShape> shapes) {
     List<String> lines = text.lines().toList();
     if (lines.size() > FILE) {
       offend(1, "has " + lines.size() + " lines, more than " + FILE);
@@ -80,7 +92,7 @@ final class Tidiness {
     if (name.endsWith("/package-info.java") && name.contains("/src/main/")) {
       packageInfo();
     } else {
-      SourceShape.of(name, text).forEach(this::shape);
+      shapes.forEach(this::shape);
     }
     return this;
   }

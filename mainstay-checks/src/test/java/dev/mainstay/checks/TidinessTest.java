@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,13 +20,12 @@ class TidinessTest {
 
   @Test
   void sourcesAreTidy() throws IOException {
-    List<String> offences = new ArrayList<>();
-    List<Path> sources = Checkout.files(".java");
-    for (Path file : sources) {
-      offences.addAll(Tidiness.ofJava(Checkout.name(file), Files.readString(file)));
+    Map<String, String> sources = new TreeMap<>();
+    for (Path file : Checkout.files(".java")) {
+      sources.put(Checkout.name(file), Files.readString(file));
     }
     assertThat(sources).hasSizeGreaterThan(10);
-    assertThat(offences).isEmpty();
+    assertThat(Tidiness.ofJava(sources)).isEmpty();
   }
 
   @Test
