@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class Caller implements Executor {
     }
     Runnable left = work.getAndSet(LEFT);
     if (left != null) {
-      others.execute(left);
+      handOver(left);
     }
     if (!answer.isDone()) {
       throw interrupted();
@@ -68,6 +69,15 @@ final class Caller implements Executor {
       return answer.join();
     } catch (CompletionException failed) {
       throw raise(cache, failed.getCause());
+    }
+  }
+
+  /** Others may share what this brings: where nobody has time for it, it is done here. */
+  private void handOver(Runnable left) {
+    try {
+      others.execute(left);
+    } catch (RejectedExecutionException tooMuchWaits) {
+      left.run();
     }
   }
 
