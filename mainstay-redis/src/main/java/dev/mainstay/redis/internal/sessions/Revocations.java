@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Revocations {
   /** Outlives the longest session that was started under the epoch before. */
   private static final Duration EPOCH_TTL = Duration.ofDays(400);
+
+  private static final String EVERYTHING = "sessions.revokeEverything";
 
   private final SessionScripts scripts;
   private final Epochs epochs;
@@ -63,7 +66,7 @@ final class Revocations {
                     "sessions.revoke",
                     SessionScripts.REVOKE,
                     keys,
-                    RedisSessionStore.proof(credential).add(epoch).add(mark(keys[0]))))
+                    RedisSessionStore.proof(credential).add(epoch).add(mark())))
         .thenApply(fenced -> ended("sessions.revoke", fenced));
   }
 
@@ -83,13 +86,13 @@ final class Revocations {
                     "sessions.revokeAll",
                     SessionScripts.REVOKE_USER,
                     keys,
-                    new Args().add(base).add(epoch).add(which).add(id).add(mark(keys[0]))))
+                    new Args().add(base).add(epoch).add(which).add(id).add(mark())))
         .thenApply(fenced -> ended("sessions.revokeAll", fenced));
   }
 
   /** Whether a script that finds nothing to end is to write a mark, for replicas to confirm. */
-  private String mark(byte[] key) {
-    return scripts.isFenced(fence, key) ? "1" : "";
+  private String mark() {
+    return scripts.isFenced(fence) ? "1" : "";
   }
 
   /** How many ended; a failure where replicas did not confirm it. */
@@ -100,36 +103,62 @@ final class Revocations {
     return (int) Answers.number(SessionScripts.whole(fenced.reply()).get(0));
   }
 
-  /** All copies of the epoch are written; each process reads whichever it can. */
+  /**
+   * A copy of an epoch as it was written.
+   *
+   * @param confirmed whether the replicas have it
+   */
+  private record Copy(byte[] key, long epoch, boolean confirmed) {}
+
+  /**
+   * All copies of the epoch are written, and to one number: each process reads whichever it can,
+   * and what one starts under its copy has to be alive by every other.
+   */
   private CompletionStage<Integer> revoke(String namespace) {
     long asked = System.nanoTime();
-    List<CompletableFuture<Long>> written =
-        SessionKeys.epochs(namespace).stream()
-            .map(copy -> revoke(new byte[][] {copy}, namespace, asked))
-            .toList();
-    return CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new))
+    return write(SessionKeys.epochs(namespace), null)
+        .thenCompose(this::level)
+        .thenAccept(epoch -> epochs.seen(namespace, asked, epoch))
         .thenApplyAsync(
-            all -> 0,
+            seen -> 0,
             CompletableFuture.delayedExecutor(
                 epochs.knownEverywhere().toMillis(), TimeUnit.MILLISECONDS));
   }
 
-  private CompletableFuture<Long> revoke(byte[][] copy, String namespace, long asked) {
-    String operation = "sessions.revokeEverything";
+  /** The servers' clocks differ: copies that are lower than another are raised to that. */
+  private CompletableFuture<Long> level(List<Copy> copies) {
+    long epoch = copies.stream().mapToLong(Copy::epoch).max().orElseThrow();
+    List<byte[]> lower = copies.stream().filter(copy -> copy.epoch < epoch).map(Copy::key).toList();
+    return write(lower, epoch)
+        .thenApply(
+            raised -> {
+              Stream<Copy> others = copies.stream().filter(copy -> copy.epoch == epoch);
+              if (!Stream.concat(raised.stream(), others).allMatch(Copy::confirmed)) {
+                throw new UnconfirmedException(EVERYTHING);
+              }
+              return epoch;
+            });
+  }
+
+  private CompletableFuture<List<Copy>> write(List<byte[]> keys, @Nullable Long floor) {
+    List<CompletableFuture<Copy>> written = keys.stream().map(key -> write(key, floor)).toList();
+    return CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new))
+        .thenApply(all -> written.stream().map(CompletableFuture::join).toList());
+  }
+
+  private CompletableFuture<Copy> write(byte[] key, @Nullable Long floor) {
+    Args args = new Args().add(EPOCH_TTL.toMillis());
     return scripts
         .revoke(
             fence,
-            operation,
+            EVERYTHING,
             SessionScripts.REVOKE_NAMESPACE,
-            copy,
-            new Args().add(EPOCH_TTL.toMillis()))
+            new byte[][] {key},
+            floor == null ? args.add("") : args.add(floor))
         .thenApply(
             fenced -> {
-              if (!fenced.confirmed()) {
-                throw new UnconfirmedException(operation);
-              }
               List<Object> answer = SessionScripts.whole(fenced.reply());
-              return epochs.seen(namespace, asked, Answers.number(answer.get(0)));
+              return new Copy(key, Answers.number(answer.get(0)), fenced.confirmed());
             });
   }
 }
