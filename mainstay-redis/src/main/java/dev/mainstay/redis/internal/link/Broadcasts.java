@@ -51,6 +51,9 @@ public final class Broadcasts implements AutoCloseable {
   private @Nullable Node node;
   private boolean closed;
 
+  /** That something is heard over a connection, once the server has answered. */
+  private record Subscription(Line line, CompletableFuture<Void> answered) {}
+
   /** Who hears. */
   private static final class Ear {
     final byte[] pattern;
@@ -59,8 +62,8 @@ public final class Broadcasts implements AutoCloseable {
     /** The server does not let this user hear it; others are heard all the same. */
     volatile boolean refused;
 
-    /** The connection that it is subscribed over, or was last. */
-    final AtomicReference<@Nullable Line> over = new AtomicReference<>();
+    /** Where it is subscribed, or was last. */
+    final AtomicReference<@Nullable Subscription> subscription = new AtomicReference<>();
 
     Ear(byte[] pattern, Hearer hearer) {
       this.pattern = pattern;
@@ -91,29 +94,33 @@ public final class Broadcasts implements AutoCloseable {
       Line line = now == null ? null : now.line();
       if (line != null) {
         // Else a connection that comes up subscribes it.
-        subscribeLate(line, ear);
+        listen(line, ear);
       }
     }
     return () -> leave(ear);
   }
 
-  private void subscribeLate(Line line, Ear ear) {
+  private void listen(Line line, Ear ear) {
     var unused =
         subscribe(line, ear)
             .whenComplete(
                 (done, failed) -> {
-                  if (failed == null) {
-                    ear.hearer.listens();
-                  } else {
+                  if (failed != null) {
                     // What is refused has two answers: nothing that comes after is in its place.
                     line.cut();
+                    return;
+                  }
+                  ear.hearer.listens();
+                  if (!line.isOpen()) {
+                    // Its end may have been told before.
+                    ear.hearer.deaf();
                   }
                 });
   }
 
   private void leave(Ear ear) {
     synchronized (this) {
-      Line line = ear.over.get();
+      Line line = node == null ? null : node.line();
       if (!ears.remove(ear)) {
         return;
       }
@@ -169,21 +176,36 @@ public final class Broadcasts implements AutoCloseable {
   }
 
   private CompletableFuture<?> subscribe(Line line, Ear ear) {
-    if (line.equals(ear.over.getAndSet(line))) {
-      return CompletableFuture.completedFuture(null);
+    Subscription fresh = new Subscription(line, new CompletableFuture<>());
+    Subscription before =
+        ear.subscription.getAndUpdate(
+            known -> known != null && known.line.equals(line) ? known : fresh);
+    if (before != null && before.line.equals(line)) {
+      return before.answered;
     }
     Call<List<@Nullable Object>> call = call("PSUBSCRIBE", ear.pattern);
     line.takeAside(call);
-    return call.whenComplete(
-        (pong, failed) -> {
-          if (failed instanceof StoreFaultException && !ear.refused) {
-            ear.refused = true;
-            LOG.warn(
-                "This user may not hear {}: {}",
-                new String(ear.pattern, StandardCharsets.UTF_8),
-                failed.getMessage());
-          }
-        });
+    var unused =
+        call.whenComplete(
+            (pong, failed) -> {
+              if (failed == null) {
+                fresh.answered.complete(null);
+              } else {
+                refused(ear, failed);
+                fresh.answered.completeExceptionally(failed);
+              }
+            });
+    return fresh.answered;
+  }
+
+  private static void refused(Ear ear, Throwable why) {
+    if (why instanceof StoreFaultException && !ear.refused) {
+      ear.refused = true;
+      LOG.warn(
+          "This user may not hear {}: {}",
+          new String(ear.pattern, StandardCharsets.UTF_8),
+          why.getMessage());
+    }
   }
 
   private Call<List<@Nullable Object>> call(String command, byte[] pattern) {
@@ -214,11 +236,8 @@ public final class Broadcasts implements AutoCloseable {
     @Override
     public void up(Node same, Line line) {
       for (Ear ear : ears) {
-        if (line.equals(ear.over.get())) {
-          ear.hearer.listens();
-        } else if (!ear.refused) {
-          // It came while the connection was tested.
-          subscribeLate(line, ear);
+        if (!ear.refused) {
+          listen(line, ear);
         }
       }
     }
