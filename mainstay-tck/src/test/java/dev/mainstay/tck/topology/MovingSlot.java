@@ -30,17 +30,21 @@ final class MovingSlot implements AutoCloseable {
   MovingSlot(EmbeddedCluster cluster, int slot) {
     this.slot = slot;
     EmbeddedNode from = cluster.primaryOf(slot);
-    EmbeddedNode other =
-        cluster.nodes().stream()
-            .filter(node -> node.role().equals(Optional.of(NodeRole.PRIMARY)))
-            .filter(node -> !node.equals(from))
-            .findFirst()
-            .orElseThrow();
+    EmbeddedNode other = target(cluster, from);
     this.to = URI.create(other.adminUrl());
     this.source = client.connect(RedisURI.create(from.adminUrl())).sync();
     this.target = client.connect(RedisURI.create(other.adminUrl())).sync();
     target.clusterSetSlotImporting(slot, source.clusterMyId());
     source.clusterSetSlotMigrating(slot, target.clusterMyId());
+  }
+
+  /** The primary that a slot of this one is moved to. */
+  static EmbeddedNode target(EmbeddedCluster cluster, EmbeddedNode from) {
+    return cluster.nodes().stream()
+        .filter(node -> node.role().equals(Optional.of(NodeRole.PRIMARY)))
+        .filter(node -> !node.equals(from))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Moves those of its keys; as an operator does, without replacing any that is there already. */

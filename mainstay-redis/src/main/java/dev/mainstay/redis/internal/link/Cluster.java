@@ -185,7 +185,8 @@ final class Cluster implements Topology {
   }
 
   private Highest inSync(Server server) {
-    return inSync.computeIfAbsent(server, any -> new Highest(OBSOLETE, System.nanoTime()));
+    return inSync.computeIfAbsent(
+        server, any -> new Highest(OBSOLETE, OBSOLETE, System.nanoTime()));
   }
 
   private void take(Member node, Server server) {

@@ -54,6 +54,7 @@ final class Fence implements AutoCloseable {
   void take(Call<List<@Nullable Object>> call) {
     synchronized (this) {
       if (!closed) {
+        dropOver();
         queue.add(call);
       }
     }
@@ -68,6 +69,7 @@ final class Fence implements AutoCloseable {
     List<Call<List<@Nullable Object>>> group = new ArrayList<>();
     Line now;
     synchronized (this) {
+      dropOver();
       if (waiting || queue.isEmpty()) {
         return;
       }
@@ -76,6 +78,7 @@ final class Fence implements AutoCloseable {
         waiting = true;
         while (group.size() < MOST_TOGETHER && !queue.isEmpty()) {
           group.add(queue.remove());
+          dropOver();
         }
       }
     }
@@ -83,6 +86,13 @@ final class Fence implements AutoCloseable {
       open();
     } else {
       send(now, group);
+    }
+  }
+
+  /** Whoever waited for them was told by the deadline: they take nobody's place. */
+  private void dropOver() {
+    while (!queue.isEmpty() && queue.element().isDone()) {
+      queue.remove();
     }
   }
 

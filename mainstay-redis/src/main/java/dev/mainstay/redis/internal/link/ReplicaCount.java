@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A replica that falls silent counts for a while longer. To a primary that was replaced while it
  * stood still it looks as if its replicas had left it; it takes itself for one for up to ten
- * seconds after it woke, and what it acknowledges meanwhile is lost.
+ * seconds after it woke, and what it acknowledges meanwhile is lost. So what was known before such
+ * a silence counts as if it were told at its end.
  */
 final class ReplicaCount implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -21,6 +22,9 @@ final class ReplicaCount implements AutoCloseable {
   private static final int LATELY = 2;
 
   private static final Duration MISSED = Duration.ofSeconds(15);
+
+  /** Without an answer for so long it may have been replaced. */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
 
   private static final Pattern REPLICA = Pattern.compile("state=online,.*\\blag=(\\d{1,9})");
   private static final Request INFO =
@@ -34,7 +38,7 @@ final class ReplicaCount implements AutoCloseable {
   private final Wiring wiring;
   private final Server server;
   private final Rounds rounds;
-  private final Highest inSync = new Highest(MISSED, System.nanoTime());
+  private final Highest inSync = new Highest(MISSED, SILENCE, System.nanoTime());
 
   ReplicaCount(Wiring wiring, Server server) {
     this.wiring = wiring;

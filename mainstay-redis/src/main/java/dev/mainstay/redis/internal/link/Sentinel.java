@@ -67,7 +67,10 @@ final class Sentinel implements Node.Watch, AutoCloseable {
     Call<List<@Nullable Object>> address = question("GET-MASTER-ADDR-BY-NAME");
     Call<List<@Nullable Object>> master = question("MASTER");
     Call<List<@Nullable Object>> replicas = question("REPLICAS");
-    List.of(address, master, replicas).forEach(line::takeAside);
+    // Together, lest a failover come between their answers.
+    List<Call<?>> questions = List.of(address, master, replicas);
+    questions.forEach(question -> wiring.traffic().admitAside());
+    line.take(questions);
     long patience = wiring.options().readDeadline().toMillis();
     return CompletableFuture.allOf(address, master, replicas)
         .thenApply(all -> SentinelView.of(address.join(), master.join(), replicas.join()))

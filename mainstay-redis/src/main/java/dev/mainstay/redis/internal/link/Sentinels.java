@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A primary that sentinels watch and replace. They are all asked once a second, and five times a
  * second while the primary does not answer; of what they say the view with the highest epoch is
- * believed. So a new primary is found although the connection to the old one looks alive, and
- * whether or not anybody was told of the change.
+ * {@link Believed}. So a new primary is found although the connection to the old one looks alive,
+ * and whether or not anybody was told of the change.
  */
 final class Sentinels implements Topology {
   private static final Logger LOG = LoggerFactory.getLogger(Link.class);
@@ -36,7 +36,7 @@ final class Sentinels implements Topology {
   private final Rounds rounds;
   private final CompletableFuture<Server> found = new CompletableFuture<>();
   private volatile @Nullable Server primary;
-  private long epoch = -1;
+  private final Believed believed;
   private boolean closed;
 
   Sentinels(Wiring wiring) {
@@ -45,6 +45,7 @@ final class Sentinels implements Topology {
     this.name = Objects.requireNonNull(url.master());
     this.rounds = new Rounds(wiring.plug(), this::pace, this::poll);
     url.servers().forEach(address -> sentinels.add(new Sentinel(wiring, address, name)));
+    this.believed = new Believed(sentinels.size());
   }
 
   @Override
@@ -97,50 +98,42 @@ final class Sentinels implements Topology {
     return now != null && now.line() != null ? CALM : UNREST;
   }
 
-  /** One sentinel's view; an older one than is known changes nothing. */
+  /** One sentinel's view; one that is not believed changes nothing. */
   private void heard(SentinelView view) {
+    List<SentinelView> all =
+        sentinels.stream().map(Sentinel::view).filter(Objects::nonNull).toList();
     Server old;
     Server now;
     synchronized (this) {
-      if (closed || view.epoch() < epoch) {
+      if (closed || !believed.is(view, all, System.nanoTime())) {
         return;
       }
-      epoch = view.epoch();
       old = primary;
       if (old == null || !old.address().equals(view.primary())) {
         primary = new Server(wiring, view.primary(), this::isPrimary);
       }
       now = Objects.requireNonNull(primary);
     }
-    now.replicasInSync(mostInSync(view));
-    now.replicas().listed(replicas(view));
+    Set<ServerAddress> replicas = replicas(view, all);
+    now.replicasInSync(replicas.size());
+    now.replicas().listed(replicas);
     if (!now.equals(old)) {
       replace(old, now);
     }
   }
 
-  /** Sentinels may differ about a replica: one that any of them could promote has to confirm. */
-  private int mostInSync(SentinelView heard) {
-    int most = heard.replicas().size();
-    for (Sentinel sentinel : sentinels) {
-      SentinelView view = sentinel.view();
-      if (view != null && view.epoch() == heard.epoch()) {
-        most = Math.max(most, view.replicas().size());
+  /**
+   * Those that any sentinel would promote: each of them has to confirm, and one that is wrong about
+   * it costs a try of a read.
+   */
+  private static Set<ServerAddress> replicas(SentinelView heard, List<SentinelView> all) {
+    Set<ServerAddress> replicas = new HashSet<>(heard.replicas());
+    for (SentinelView view : all) {
+      if (view.epoch() == heard.epoch()) {
+        replicas.addAll(view.replicas());
       }
     }
-    return most;
-  }
-
-  /** Those that any sentinel would promote: one that is wrong about it costs a try. */
-  private Set<ServerAddress> replicas(SentinelView heard) {
-    Set<ServerAddress> all = new HashSet<>(heard.replicas());
-    for (Sentinel sentinel : sentinels) {
-      SentinelView view = sentinel.view();
-      if (view != null && view.epoch() == heard.epoch()) {
-        all.addAll(view.replicas());
-      }
-    }
-    return all;
+    return replicas;
   }
 
   private void replace(@Nullable Server old, Server now) {

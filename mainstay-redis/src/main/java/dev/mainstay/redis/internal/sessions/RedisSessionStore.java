@@ -129,7 +129,7 @@ public final class RedisSessionStore implements SessionStore {
               Creation creation = Birth.creation(session, answer);
               return creation instanceof Creation.Created created
                       && Birth.evicted(answer)
-                      && scripts.isFenced(fence, keys[0])
+                      && scripts.isFenced(fence)
                   ? confirmed(created, keys[0], since)
                   : CompletableFuture.completedFuture(creation);
             });

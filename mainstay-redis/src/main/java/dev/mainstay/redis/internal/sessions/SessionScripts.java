@@ -75,15 +75,15 @@ final class SessionScripts {
   CompletableFuture<Fenced> revoke(
       Fence fence, String operation, Script script, byte[][] keys, Args args) {
     byte[][] all = args.after(now());
-    return isFenced(fence, keys[0])
+    return isFenced(fence)
         ? Scripts.runFenced(link, operation, script, keys, all)
         : Scripts.run(link, operation, script, Deadline.WRITE, keys, all)
             .thenApply(reply -> new Fenced(reply, true));
   }
 
   /** Whether replicas are waited for. */
-  boolean isFenced(Fence fence, byte[] key) {
-    return fence == Fence.IN_SYNC && link.isReplicated(key);
+  boolean isFenced(Fence fence) {
+    return fence == Fence.IN_SYNC && link.isReplicated();
   }
 
   /** Runs a script that only reads. */
