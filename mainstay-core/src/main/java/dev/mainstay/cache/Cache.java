@@ -53,7 +53,11 @@ public interface Cache<K, V extends @Nullable Object> {
   /** What the store has of a key, near or not; loads nothing. One round trip. */
   Look<V> look(K key);
 
-  /** Stores a value; of several at once the last counts. One round trip. */
+  /**
+   * Stores a value; of several at once the last counts. One round trip. Where the store does not
+   * answer, nothing is thrown: the key is then invalidated, as by an {@link Invalidated.Queued}. So
+   * it is by {@code null} where absences are not remembered.
+   */
   void put(K key, V value);
 
   /** Stores a value with a time or tags of its own. One round trip, two with tags. */

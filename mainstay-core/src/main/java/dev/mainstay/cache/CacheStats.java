@@ -5,17 +5,18 @@ package dev.mainstay.cache;
  * after the other, so that they need not be of one instant.
  *
  * <p>Each question for a value counts once, as one of the first four: each {@link Cache#get} and
- * {@link Cache#getLoaded}, each {@link CacheSteps#look} and {@link CacheSteps#lookOrLease} that was
- * answered. {@link Cache#look} and all that {@link CacheAdmin} asks count nowhere.
+ * {@link Cache#getLoaded}, each key of a {@link Cache#getAll}, each {@link CacheSteps#look} and
+ * {@link CacheSteps#lookOrLease} that was answered. {@link Cache#look} and all that {@link
+ * CacheAdmin} asks count nowhere.
  *
  * @param nearHits answered from the memory of this process
  * @param hits answered by the store with what is fresh
  * @param staleServed answered with what was stale: while it is loaded anew, because loading it
  *     failed or took long, or to who loads it elsewhere
  * @param misses all others: loaded here, brought by another who loaded, or failed
- * @param loads how often a loader was run, but for checks, or what was loaded elsewhere was brought
- *     to be stored
- * @param loadFailures how often it threw
+ * @param loads for how many keys a loader was run, but for checks, or what was loaded elsewhere was
+ *     brought to be stored
+ * @param loadFailures for how many of them it threw
  * @param refusedFills loaded and not stored, since the entry or one of its tags was invalidated or
  *     written meanwhile, or the lease lapsed. Each of them would have been a stale value
  * @param rejected entries that were found and could not be read: of another schema, or broken
