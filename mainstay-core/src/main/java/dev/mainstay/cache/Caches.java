@@ -10,8 +10,7 @@ public interface Caches {
    * A cache whose keys are texts, numbers, UUIDs, enums, characters or booleans. No round trip.
    *
    * <p>One object for a name is enough, and to be kept: another of the same name is the same cache
-   * in the store, with statistics and near values of its own. What one changes, another that is
-   * near reads as late as another process does.
+   * in the store and sees its changes at once, with statistics, near values and loads of its own.
    *
    * @param name 1 to 512 bytes of UTF-8
    */

@@ -19,7 +19,11 @@ public interface Codec<T extends @Nullable Object> {
           text -> text.getBytes(StandardCharsets.UTF_8),
           bytes -> new String(bytes, StandardCharsets.UTF_8));
 
-  /** Values as JSON, by the library that is found, see {@link Json}. */
+  /**
+   * Values as JSON, by the library that is found, see {@link Json}.
+   *
+   * @throws dev.mainstay.errors.CodecException where none is on the class path
+   */
   static <T> Codec<T> json(Class<T> type) {
     return Codecs.json(2, type);
   }

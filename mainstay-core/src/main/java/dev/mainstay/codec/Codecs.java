@@ -36,14 +36,15 @@ final class Codecs {
 
   @SuppressWarnings("unchecked") // the caller says which type it is
   static <T> Codec<T> json(int schema, Type type) {
+    JsonCodec json = Json.codec();
     return of(
         schema,
-        value -> Json.codec().encode(value).getBytes(StandardCharsets.UTF_8),
-        bytes -> (T) read(bytes, type));
+        value -> json.encode(value).getBytes(StandardCharsets.UTF_8),
+        bytes -> (T) read(json, bytes, type));
   }
 
-  private static Object read(byte[] bytes, Type type) {
-    Object value = Json.codec().decode(new String(bytes, StandardCharsets.UTF_8), type);
+  private static Object read(JsonCodec json, byte[] bytes, Type type) {
+    Object value = json.decode(new String(bytes, StandardCharsets.UTF_8), type);
     if (value == null) {
       throw new CodecException("read null as " + type.getTypeName() + ", which caches do not hold");
     }

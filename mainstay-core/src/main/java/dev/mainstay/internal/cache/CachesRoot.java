@@ -10,6 +10,8 @@ import dev.mainstay.internal.Breaker;
 import dev.mainstay.internal.Quiet;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ public final class CachesRoot implements AutoCloseable {
   private final Workers workers = new Workers();
   private final Pipeline pipeline = new Pipeline();
   private final Function<String, SourceBreaker> sources;
+  private final Map<Name, Siblings> siblings = new ConcurrentHashMap<>();
+
+  private record Name(String namespace, String cache) {}
 
   /** Caches on an engine, heard by a listener. */
   public CachesRoot(Engine engine, Listener listener) {
@@ -71,8 +76,8 @@ public final class CachesRoot implements AutoCloseable {
             .map(how -> new NearCache<V>(engine.invalidations(), how, spelling, counters))
             .orElse(null);
     var lately = new Lately(freshness.staleness().toNanos());
-    var journal =
-        new Journal(workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""));
+    var siblings = siblings(spelling, store);
+    var journal = siblings.journal();
     var source = sources.apply(name);
     Checker<V> checker =
         freshness.checked() == 0
@@ -84,7 +89,8 @@ public final class CachesRoot implements AutoCloseable {
         new Reads<>(
             store, breaker, packing, flights, loads, journal, near, source, listener, counters,
             checker);
-    var changes = new Changes<>(store, spelling, breaker, packing, flights, loads, journal);
+    siblings.add(flights);
+    var changes = new Changes<>(store, spelling, breaker, packing, siblings, loads);
     var cache =
         new StoredCache<>(
             spelling,
@@ -96,10 +102,18 @@ public final class CachesRoot implements AutoCloseable {
             means(name, freshness, source),
             channel ->
                 Follower.start(engine.invalidations(), channel, changes, spelling, listener));
-    var steps =
-        new KeyedSteps<>(spelling, new Steps<>(store, packing, flights, loads, journal, changes));
+    var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, siblings, loads, changes));
     var admin = new BlockingAdmin<>(new StoredAdmin<>(spelling, store, packing));
     return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), admin, workers);
+  }
+
+  private Siblings siblings(Spelling<?> spelling, CacheStore store) {
+    String namespace = spelling.namespace();
+    String name = spelling.cache();
+    return siblings.computeIfAbsent(
+        new Name(namespace, name),
+        any ->
+            new Siblings(new Journal(workers, () -> store.invalidatePrefix(namespace, name, ""))));
   }
 
   /** Sources are guarded where there may be something stale to answer instead. */

@@ -36,7 +36,7 @@ final class Changes<V extends @Nullable Object> {
   private final String cache;
   private final Breaker breaker;
   private final Packing<V> packing;
-  private final Flights<V> flights;
+  private final Siblings siblings;
   private final Loads<V> loads;
   private final Journal journal;
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
@@ -46,17 +46,16 @@ final class Changes<V extends @Nullable Object> {
       Spelling<?> spelling,
       Breaker breaker,
       Packing<V> packing,
-      Flights<V> flights,
-      Loads<V> loads,
-      Journal journal) {
+      Siblings siblings,
+      Loads<V> loads) {
     this.store = store;
     this.namespace = spelling.namespace();
     this.cache = spelling.cache();
     this.breaker = breaker;
     this.packing = packing;
-    this.flights = flights;
+    this.siblings = siblings;
     this.loads = loads;
-    this.journal = journal;
+    this.journal = siblings.journal();
   }
 
   /** Whatever changes key by key is told from now on. */
@@ -93,7 +92,7 @@ final class Changes<V extends @Nullable Object> {
       return CompletableFuture.completedFuture(new Invalidated.Done(0));
     }
     Predicate<EntryKey> which = keys.size() == 1 ? keys.get(0)::equals : Set.copyOf(keys)::contains;
-    return invalidate(which, () -> keys.forEach(flights::detach), invalidation);
+    return invalidate(which, () -> keys.forEach(siblings::detach), invalidation);
   }
 
   CompletionStage<Invalidated> invalidateTags(List<String> tags) {
@@ -103,7 +102,7 @@ final class Changes<V extends @Nullable Object> {
     }
     return invalidate(
         any -> true,
-        () -> flights.detachTags(tags),
+        () -> siblings.detachTags(tags),
         () -> store.move(namespace, cache, tags).thenApply(moved -> (long) tags.size()));
   }
 
@@ -116,7 +115,7 @@ final class Changes<V extends @Nullable Object> {
     Object scan = journal.begin(keys);
     return invalidate(
             keys,
-            () -> flights.detachPrefix(prefix),
+            () -> siblings.detachPrefix(prefix),
             () -> store.invalidatePrefix(namespace, cache, prefix))
         .whenComplete((done, failed) -> journal.end(scan));
   }
@@ -182,7 +181,7 @@ final class Changes<V extends @Nullable Object> {
                 known == null ? nothing(key) : store.put(key, known, packing.life(known, value)))
         .handle(
             (done, failed) -> {
-              flights.detach(key);
+              siblings.detach(key);
               if (failed != null) {
                 // What is there is not what was put.
                 unanswered(key, failed);
@@ -200,7 +199,7 @@ final class Changes<V extends @Nullable Object> {
     long writer = ThreadLocalRandom.current().nextLong();
     List<CompletableFuture<Void>> begun = new ArrayList<>();
     for (EntryKey key : keys) {
-      flights.detach(key);
+      siblings.detach(key);
       begun.add(store.begin(key, writer, MOST_WRITING).toCompletableFuture());
     }
     return CompletableFuture.allOf(begun.toArray(new CompletableFuture<?>[0]))
@@ -212,7 +211,9 @@ final class Changes<V extends @Nullable Object> {
               var unused = finish(keys, writer);
               throw new StoreUnavailableException(
                   "cache.mutate",
-                  "the store did not take down that '" + cache + "' is written; nothing was",
+                  "the store could not be told that '"
+                      + cache
+                      + "' is written, so nothing was; try again",
                   Applied.NO,
                   Duration.ofSeconds(1),
                   failed);
@@ -223,13 +224,13 @@ final class Changes<V extends @Nullable Object> {
   private CompletionStage<Void> finish(List<EntryKey> keys, long writer) {
     List<CompletableFuture<?>> ended = new ArrayList<>();
     for (EntryKey key : keys) {
-      flights.detach(key);
+      siblings.detach(key);
       ended.add(
           store
               .finish(key, writer, null, Duration.ZERO)
               .handle(
                   (stored, failed) -> {
-                    flights.detach(key);
+                    siblings.detach(key);
                     return failed == null ? null : unanswered(key, failed);
                   })
               .toCompletableFuture());
@@ -242,7 +243,7 @@ final class Changes<V extends @Nullable Object> {
     Invalidated noted =
         journal.note(
             key::equals, () -> store.invalidate(List.of(key)), String.valueOf(failed.getMessage()));
-    flights.detach(key);
+    siblings.detach(key);
     return noted;
   }
 }

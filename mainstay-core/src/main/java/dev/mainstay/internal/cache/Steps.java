@@ -17,25 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class Steps<V extends @Nullable Object> {
   private final CacheStore store;
   private final Packing<V> packing;
-  private final Flights<V> flights;
+  private final Siblings siblings;
   private final Loads<V> loads;
   private final Journal journal;
   private final Changes<V> changes;
   private final Offers<V> offers;
 
   Steps(
-      CacheStore store,
-      Packing<V> packing,
-      Flights<V> flights,
-      Loads<V> loads,
-      Journal journal,
-      Changes<V> changes) {
+      CacheStore store, Packing<V> packing, Siblings siblings, Loads<V> loads, Changes<V> changes) {
     this.changes = changes;
     this.store = store;
     this.packing = packing;
-    this.flights = flights;
+    this.siblings = siblings;
     this.loads = loads;
-    this.journal = journal;
+    this.journal = siblings.journal();
     this.offers = new Offers<>(store, packing.freshness.hardTimeout(), loads::look);
   }
 
@@ -85,7 +80,7 @@ final class Steps<V extends @Nullable Object> {
         entry == null ? CompletableFuture.completedFuture(null) : loads.marked(entry, value.tags());
     return marked
         .thenCompose(known -> known == null ? drop(key) : put(key, known, value))
-        .whenComplete((done, failed) -> flights.detach(key))
+        .whenComplete((done, failed) -> siblings.detach(key))
         .thenCompose(done -> changes.tell(List.of(key)));
   }
 
