@@ -17,9 +17,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A real redis-server for one test class, on a Unix socket and a free port of the loopback. */
+/**
+ * A real redis-server for one test class, on a Unix socket and a free port of the loopback: the
+ * program that {@code -Dmainstay.test.redis-server} names, or the bundled one.
+ */
 public final class TestRedis implements AutoCloseable {
-  private static final Path BINARY = extract();
+  private static final Path BINARY = binary();
   private final Path directory;
   private final int port;
   private final Process process;
@@ -146,6 +149,11 @@ public final class TestRedis implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  private static Path binary() {
+    String named = System.getProperty("mainstay.test.redis-server");
+    return named == null ? extract() : Path.of(named);
   }
 
   private static Path extract() {

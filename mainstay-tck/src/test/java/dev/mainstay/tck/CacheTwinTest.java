@@ -2,7 +2,6 @@ package dev.mainstay.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.memory.MemoryEngine;
 import dev.mainstay.redis.RedisEngine;
@@ -77,7 +76,7 @@ class CacheTwinTest {
 
   @Test
   void redisAnswersAsMemoryDoes() {
-    try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedOptions.ephemeral());
+    try (EmbeddedRedis redis = EmbeddedRedis.start(TestServer.alone());
         RedisEngine engine = RedisEngine.connect(patient(redis), patient(redis))) {
       Tally tally = new CacheTwin(engine.cache(), SEED).walk(STEPS);
       LOG.info("Redis, seed {}, {} steps:\n{}", SEED, STEPS, tally);

@@ -1,13 +1,11 @@
 package dev.mainstay.tck;
 
-import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.embedded.EmbeddedSentinel;
 import dev.mainstay.embedded.NodeRole;
-import dev.mainstay.embedded.SentinelOptions;
 import dev.mainstay.embedded.StoreRole;
 import dev.mainstay.spi.SessionKey;
 import dev.mainstay.tck.races.Remains;
@@ -102,7 +100,7 @@ final class RedisStore implements Remains {
     private static RedisStore start() {
       EmbeddedRedis redis =
           EmbeddedRedis.start(
-              EmbeddedOptions.ephemeral()
+              TestServer.alone()
                   .withRoles(StoreRole.STATE)
                   .withTransport(EmbeddedOptions.Transport.LOOPBACK)
                   .withAdmin());
@@ -115,7 +113,7 @@ final class RedisStore implements Remains {
     static final RedisStore STORE = start();
 
     private static RedisStore start() {
-      EmbeddedSentinel redis = EmbeddedSentinel.start(SentinelOptions.usual().withAdmin());
+      EmbeddedSentinel redis = EmbeddedSentinel.start(TestServer.watched().withAdmin());
       return new RedisStore(redis.url(), List.of(redis.primary().adminUrl()), redis::close);
     }
   }
@@ -124,7 +122,7 @@ final class RedisStore implements Remains {
     static final RedisStore STORE = start();
 
     private static RedisStore start() {
-      EmbeddedCluster redis = EmbeddedCluster.start(ClusterOptions.usual().withAdmin());
+      EmbeddedCluster redis = EmbeddedCluster.start(TestServer.sharded().withAdmin());
       List<String> primaries =
           redis.nodes().stream()
               .filter(node -> node.role().orElseThrow() == NodeRole.PRIMARY)

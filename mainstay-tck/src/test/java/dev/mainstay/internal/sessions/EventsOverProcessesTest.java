@@ -13,6 +13,7 @@ import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Sessions;
 import dev.mainstay.sessions.Started;
+import dev.mainstay.tck.TestServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,7 +56,7 @@ class EventsOverProcessesTest {
   static void start() {
     redis =
         EmbeddedRedis.start(
-            EmbeddedOptions.ephemeral()
+            TestServer.alone()
                 .withRoles(StoreRole.STATE)
                 .withTransport(EmbeddedOptions.Transport.LOOPBACK));
     engine = RedisEngine.connect(redis.state().url());

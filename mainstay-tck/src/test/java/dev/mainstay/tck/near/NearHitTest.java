@@ -9,9 +9,9 @@ import dev.mainstay.cache.Cache;
 import dev.mainstay.cache.Freshness;
 import dev.mainstay.cache.Loader;
 import dev.mainstay.codec.Codec;
-import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.embedded.EmbeddedRedis;
 import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.tck.TestServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +33,7 @@ class NearHitTest {
   void aNearHitAllocatesNothing() {
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     String[] keys = IntStream.range(0, KEYS).mapToObj(i -> "k" + i).toArray(String[]::new);
-    try (EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedOptions.ephemeral());
+    try (EmbeddedRedis redis = EmbeddedRedis.start(TestServer.alone());
         Mainstay mainstay = Mainstay.on(RedisEngine.connect(redis.state().url()))) {
       Cache<String, String> cache =
           mainstay.cache("hits", Freshness.of(Duration.ofMinutes(10)).near(KEYS), Codec.TEXT);

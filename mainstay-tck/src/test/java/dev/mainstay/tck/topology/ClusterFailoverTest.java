@@ -6,12 +6,12 @@ import dev.mainstay.chaos.invariants.Finding;
 import dev.mainstay.chaos.invariants.Invariants;
 import dev.mainstay.chaos.invariants.Parts;
 import dev.mainstay.chaos.invariants.Verdict;
-import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.NodeRole;
 import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.sessions.Fence;
+import dev.mainstay.tck.TestServer;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ class ClusterFailoverTest {
 
   @BeforeAll
   static void start() {
-    redis = EmbeddedCluster.start(ClusterOptions.usual().withNodes(PRIMARIES, 2).withAdmin());
+    redis = EmbeddedCluster.start(TestServer.sharded().withNodes(PRIMARIES, 2).withAdmin());
   }
 
   @AfterAll

@@ -10,11 +10,11 @@ import dev.mainstay.cache.Freshness;
 import dev.mainstay.cache.InvalidationChannel;
 import dev.mainstay.cache.Look;
 import dev.mainstay.codec.Codec;
-import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.NodeRole;
 import dev.mainstay.redis.RedisEngine;
+import dev.mainstay.tck.TestServer;
 import dev.mainstay.tck.near.Ages;
 import dev.mainstay.tck.near.CacheAges;
 import dev.mainstay.tck.near.Heard;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(OrderAnnotation.class)
 class ClusterNearTest {
   private static final EmbeddedCluster REDIS =
-      EmbeddedCluster.start(ClusterOptions.usual().withAdmin());
+      EmbeddedCluster.start(TestServer.sharded().withAdmin());
   private static final Duration REPLICATED = Duration.ofMillis(500);
 
   @AfterAll

@@ -2,11 +2,11 @@ package dev.mainstay.tck.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.sessions.Attributes;
+import dev.mainstay.tck.TestServer;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Three primaries of a cluster with a replica each. */
 class ClusterReplicaReadsTest extends ReplicaReads {
   private static final EmbeddedCluster REDIS =
-      EmbeddedCluster.start(ClusterOptions.usual().withAdmin());
+      EmbeddedCluster.start(TestServer.sharded().withAdmin());
 
   @AfterAll
   static void stop() {

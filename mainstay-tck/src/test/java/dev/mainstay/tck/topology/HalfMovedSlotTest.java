@@ -7,7 +7,6 @@ import dev.mainstay.chaos.history.History;
 import dev.mainstay.chaos.history.Outcome;
 import dev.mainstay.chaos.load.Client;
 import dev.mainstay.chaos.load.Ticket;
-import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.redis.RedisOptions;
@@ -15,6 +14,7 @@ import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.sessions.Found;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
+import dev.mainstay.tck.TestServer;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ class HalfMovedSlotTest {
 
   @BeforeAll
   static void start() {
-    cluster = EmbeddedCluster.start(ClusterOptions.usual().withNodes(3, 0).withAdmin());
+    cluster = EmbeddedCluster.start(TestServer.sharded().withNodes(3, 0).withAdmin());
     // What cannot be done while the slot stands half moved is tried until the deadline.
     RedisOptions options =
         RedisOptions.parse(cluster.url()).withWriteDeadline(Duration.ofMillis(250));

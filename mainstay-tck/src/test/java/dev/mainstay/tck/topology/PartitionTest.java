@@ -28,6 +28,7 @@ import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.redis.StoreState.Condition;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
+import dev.mainstay.tck.TestServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +58,7 @@ class PartitionTest {
   void aPartitionIsNoticedAndAnswersNobodyAndPasses() {
     try (EmbeddedRedis redis =
             EmbeddedRedis.start(
-                EmbeddedOptions.ephemeral()
+                TestServer.alone()
                     .withRoles(StoreRole.STATE)
                     .withTransport(EmbeddedOptions.Transport.LOOPBACK));
         Proxy proxy = Proxy.start(URI.create(redis.state().url()).getPort());

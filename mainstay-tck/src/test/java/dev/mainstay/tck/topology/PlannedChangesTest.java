@@ -20,7 +20,6 @@ import dev.mainstay.chaos.load.Client;
 import dev.mainstay.chaos.load.Crowd;
 import dev.mainstay.chaos.load.Ticket;
 import dev.mainstay.chaos.load.Walk;
-import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.NodeRole;
@@ -28,6 +27,7 @@ import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.Sessions;
+import dev.mainstay.tck.TestServer;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +67,7 @@ class PlannedChangesTest {
 
   @Test
   void nobodyNoticesSlotsThatMoveAndAFailoverOnlyForAMoment() {
-    try (EmbeddedCluster cluster = EmbeddedCluster.start(ClusterOptions.usual());
+    try (EmbeddedCluster cluster = EmbeddedCluster.start(TestServer.sharded());
         Mainstay one = Mainstay.on(RedisEngine.connect(cluster.url()));
         Mainstay other = Mainstay.on(RedisEngine.connect(cluster.url()))) {
       Schedule<Planned> schedule =

@@ -8,8 +8,8 @@ import dev.mainstay.chaos.invariants.Verdict;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.EmbeddedSentinel;
 import dev.mainstay.embedded.NodeRole;
-import dev.mainstay.embedded.SentinelOptions;
 import dev.mainstay.sessions.Fence;
+import dev.mainstay.tck.TestServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +33,7 @@ class SentinelFailoverTest {
 
   @BeforeAll
   static void start() {
-    redis = EmbeddedSentinel.start(SentinelOptions.usual().withReplicas(4).withAdmin());
+    redis = EmbeddedSentinel.start(TestServer.watched().withReplicas(4).withAdmin());
   }
 
   @AfterAll

@@ -13,9 +13,9 @@ import dev.mainstay.codec.Codec;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.EmbeddedSentinel;
 import dev.mainstay.embedded.NodeRole;
-import dev.mainstay.embedded.SentinelOptions;
 import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.spi.Engine;
+import dev.mainstay.tck.TestServer;
 import dev.mainstay.tck.near.Ages;
 import dev.mainstay.tck.near.CacheAges;
 import dev.mainstay.tck.near.Heard;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(OrderAnnotation.class)
 class SentinelNearTest {
   private static final EmbeddedSentinel REDIS =
-      EmbeddedSentinel.start(SentinelOptions.usual().withAdmin());
+      EmbeddedSentinel.start(TestServer.watched().withAdmin());
   private static final Duration REPLICATED = Duration.ofMillis(500);
 
   @AfterAll

@@ -2,14 +2,14 @@ package dev.mainstay.tck.topology;
 
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.embedded.EmbeddedSentinel;
-import dev.mainstay.embedded.SentinelOptions;
+import dev.mainstay.tck.TestServer;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 
 /** A primary that sentinels watch, and its replicas. */
 class SentinelReplicaReadsTest extends ReplicaReads {
   private static final EmbeddedSentinel REDIS =
-      EmbeddedSentinel.start(SentinelOptions.usual().withAdmin());
+      EmbeddedSentinel.start(TestServer.watched().withAdmin());
 
   @AfterAll
   static void stop() {

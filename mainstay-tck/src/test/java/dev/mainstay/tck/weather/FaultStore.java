@@ -8,6 +8,7 @@ import dev.mainstay.embedded.StoreRole;
 import dev.mainstay.embedded.StoreStatus;
 import dev.mainstay.redis.RedisEngine;
 import dev.mainstay.redis.RedisOptions;
+import dev.mainstay.tck.TestServer;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -34,7 +35,7 @@ final class FaultStore implements AutoCloseable {
   }
 
   static FaultStore start() {
-    return start(EmbeddedOptions.ephemeral());
+    return start(TestServer.alone());
   }
 
   static FaultStore start(EmbeddedOptions options) {

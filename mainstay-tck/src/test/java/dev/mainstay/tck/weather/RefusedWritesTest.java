@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.chaos.faults.Pause;
-import dev.mainstay.embedded.EmbeddedOptions;
 import dev.mainstay.errors.StoreRefusedException;
 import dev.mainstay.events.Event;
 import dev.mainstay.sessions.Change;
@@ -19,6 +18,7 @@ import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Sessions;
 import dev.mainstay.sessions.Started;
+import dev.mainstay.tck.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class RefusedWritesTest {
 
   @BeforeEach
   void start() {
-    store = FaultStore.start(EmbeddedOptions.in(folder));
+    store = FaultStore.start(TestServer.alone().withDataDirectory(folder));
     mainstay = Mainstay.on(store.connect(), events::add);
     sessions = mainstay.sessions("web", SessionPolicy.idle(IDLE));
     live = IntStream.range(0, 5).mapToObj(i -> begin("ada")).toList();

@@ -3,11 +3,11 @@ package dev.mainstay.redis.internal.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.redis.RedisOptions;
 import dev.mainstay.redis.StoreState.Condition;
+import dev.mainstay.tck.TestServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class ClusterNamesTest {
 
   @BeforeAll
   static void start() {
-    redis = EmbeddedCluster.start(ClusterOptions.usual().withNodes(3, 1).withAdmin());
+    redis = EmbeddedCluster.start(TestServer.sharded().withNodes(3, 1).withAdmin());
   }
 
   @AfterAll
@@ -75,7 +75,7 @@ class ClusterNamesTest {
   @Test
   void whereNobodyAnswersTheNamesOfTheUrlAreTriedAgain() throws IOException {
     CompletableFuture<Void> hangingUp;
-    try (EmbeddedCluster mortal = EmbeddedCluster.start(ClusterOptions.usual().withNodes(3, 0));
+    try (EmbeddedCluster mortal = EmbeddedCluster.start(TestServer.sharded().withNodes(3, 0));
         ServerSocket name = new ServerSocket(0)) {
       AtomicInteger tries = new AtomicInteger();
       // On a thread of its own: the only one of a small common pool is for what others wait for.
