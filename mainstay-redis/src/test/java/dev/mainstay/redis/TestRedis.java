@@ -97,6 +97,16 @@ public final class TestRedis implements AutoCloseable {
         : new IllegalStateException("redis-server ended: " + log);
   }
 
+  /** What the program answers to {@code --version}. */
+  public static String version() {
+    try {
+      Process process = new ProcessBuilder(BINARY.toString(), "--version").start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Its URL over TCP. */
   public String url() {
     return "redis://127.0.0.1:" + port;

@@ -87,8 +87,9 @@ class LinkTest {
 
   @Test
   void tellsWhatTheServerIs() {
-    assertThat(link.facts().kind()).isEqualTo("redis");
-    assertThat(link.facts().version()).isEqualTo("7.0.15");
+    // As the program itself says, whichever it is: "Redis server v=7.0.15 sha=...".
+    assertThat(TestRedis.version())
+        .startsWithIgnoringCase(link.facts().kind() + " server v=" + link.facts().version() + " ");
     assertThat(link.facts().mode()).isEqualTo("standalone");
     assertThat(link.facts().role()).isEqualTo("master");
     assertThat(link.info("memory").join())
