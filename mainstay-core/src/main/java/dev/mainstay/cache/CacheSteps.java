@@ -18,6 +18,19 @@ public interface CacheSteps<K, V extends @Nullable Object> {
   /** The longest that somebody waits for another's load. */
   Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+  /**
+   * The text of a lease, if it is one by its form; nobody is asked whether it is good still.
+   *
+   * @throws InvalidValueException where it is none
+   */
+  static String requireLease(String lease) {
+    if (!lease.matches("[A-Za-z0-9-]{1,100}-c(n|[0-9a-z]{1,12})")) {
+      throw new InvalidValueException(
+          "lease", "is none; give back the one that you were offered, as it was");
+    }
+    return lease;
+  }
+
   /** What the cache has of a key. One round trip, two where it has tags. */
   Look<V> look(K key);
 

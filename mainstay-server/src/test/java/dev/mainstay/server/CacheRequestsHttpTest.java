@@ -58,6 +58,18 @@ class CacheRequestsHttpTest {
   }
 
   @Test
+  void ofManyNoneIsStoredWhereOneHasWhatIsNoLease() {
+    String entries =
+        """
+        {"entries": [
+          {"key": "first", "value": "aGk="},
+          {"key": "second", "value": "aGk=", "lease": "bogus"}]}
+        """;
+    isInvalid(client.send("POST", "/v1/cache/c/put", entries), "lease");
+    assertThat(client.get("/v1/cache/c/first").status()).isEqualTo(404);
+  }
+
+  @Test
   void keysAndNamesAre1To512Bytes() {
     String most = "k".repeat(512);
     assertThat(client.send("PUT", "/v1/cache/c/" + most, "{}").status()).isEqualTo(204);

@@ -3,7 +3,6 @@ package dev.mainstay.server.http;
 import dev.mainstay.cache.CacheSize;
 import dev.mainstay.cache.CacheStats;
 import dev.mainstay.cache.Inspected;
-import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.server.http.OpenCaches.OpenCache;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
@@ -30,14 +29,11 @@ final class CacheAdminApi {
   }
 
   private CompletionStage<Answer> get(Call call) {
-    String size = call.query("size").getOrDefault("size", "false");
-    if (!size.equals("true") && !size.equals("false")) {
-      throw new InvalidValueException("size", "is neither true nor false");
-    }
+    boolean size = Call.isTrue(call.query("size"), "size");
     String name = call.id(0, "cache");
     OpenCache cache = open.cache(call.namespace(), name);
     CacheStats stats = cache.cache().stats();
-    if (size.equals("false")) {
+    if (!size) {
       return CompletableFuture.completedFuture(
           Answer.json(200, CacheAdminJson.cache(name, stats).close().toString()));
     }

@@ -46,8 +46,8 @@ final class CacheApi {
 
   private CompletionStage<Answer> get(Call call) {
     Map<String, String> query = call.query(LEASE, WAIT, STALE);
-    boolean isForLease = isTrue(query, LEASE);
-    boolean isStaleGood = isTrue(query, STALE);
+    boolean isForLease = Call.isTrue(query, LEASE);
+    boolean isStaleGood = Call.isTrue(query, STALE);
     Duration wait = Durations.parse(WAIT, query.getOrDefault(WAIT, "0s"));
     if (query.containsKey(WAIT) && !isForLease) {
       throw new InvalidValueException(WAIT, "is taken only with lease=true");
@@ -156,13 +156,5 @@ final class CacheApi {
         Applied.UNKNOWN,
         Duration.ofSeconds(1),
         null);
-  }
-
-  private static boolean isTrue(Map<String, String> query, String name) {
-    String value = query.getOrDefault(name, "false");
-    if (!value.equals("true") && !value.equals("false")) {
-      throw new InvalidValueException(name, "is neither true nor false");
-    }
-    return value.equals("true");
   }
 }

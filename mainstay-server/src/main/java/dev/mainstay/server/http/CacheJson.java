@@ -1,5 +1,6 @@
 package dev.mainstay.server.http;
 
+import dev.mainstay.cache.CacheSteps;
 import dev.mainstay.cache.Freshness;
 import dev.mainstay.cache.Look;
 import dev.mainstay.errors.InvalidValueException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Many entries of a cache as the API reads and writes them. */
 final class CacheJson {
@@ -98,7 +100,7 @@ final class CacheJson {
     return CacheWrite.of(
         cache,
         key(fields),
-        Fields.string(fields, "lease"),
+        lease(fields),
         new CacheDirectives(
             time(fields, "maxAge"),
             time(fields, "staleWhileRevalidate"),
@@ -108,6 +110,12 @@ final class CacheJson {
         CacheHeads.type(
             "contentType", Fields.string(fields, "contentType", "application/octet-stream")),
         bytes(Fields.required(fields, "value")));
+  }
+
+  /** One that cannot be a lease is refused before anything is stored. */
+  private static @Nullable String lease(Map<String, JsonValue> fields) {
+    String lease = Fields.string(fields, "lease");
+    return lease == null ? null : CacheSteps.requireLease(lease);
   }
 
   private static Optional<Duration> time(Map<String, JsonValue> fields, String name) {

@@ -45,7 +45,9 @@ record Call(
       if (!Set.of(allowed).contains(name)) {
         throw new InvalidValueException(
             "query",
-            "a parameter is unknown here; allowed are "
+            "the parameter '"
+                + Ids.decode("query", name)
+                + "' is unknown here; allowed are "
                 + (allowed.length == 0 ? "none" : String.join(", ", allowed)));
       }
       String value = Ids.decode(name, equals < 0 ? "" : pair.substring(equals + 1));
@@ -54,6 +56,15 @@ record Call(
       }
     }
     return parameters;
+  }
+
+  /** A parameter that is true or false; false where it is left out. */
+  static boolean isTrue(Map<String, String> query, String name) {
+    String value = query.getOrDefault(name, "false");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new InvalidValueException(name, "'" + value + "' is neither true nor false");
+    }
+    return value.equals("true");
   }
 
   /** Leaves the body out, which may hold what is confidential. */

@@ -69,7 +69,7 @@ final class SessionApi {
   }
 
   private CompletionStage<Answer> start(Call call) {
-    boolean cookie = isTrue(call.query("cookie"), "cookie");
+    boolean cookie = Call.isTrue(call.query("cookie"), "cookie");
     Map<String, JsonValue> fields = JsonValue.body(call.body()).requireFields(START);
     PolicyConfig policy = policy(Fields.string(fields, "policy", SessionPolicy.DEFAULT.name()));
     SessionStart start =
@@ -154,7 +154,9 @@ final class SessionApi {
       case "login" -> new Rotation.Login(user);
       case "privilege" -> Rotation.privilege();
       case "periodic" -> Rotation.periodic();
-      default -> throw new InvalidValueException("reason", "is none of login, privilege, periodic");
+      default ->
+          throw new InvalidValueException(
+              "reason", "'" + reason + "' is none of login, privilege, periodic");
     };
   }
 
@@ -268,13 +270,5 @@ final class SessionApi {
         ProblemType.SESSION_LIMIT
             .problem("The user has " + full.limit() + " sessions, and the policy rejects more.")
             .with("limit", full.limit()));
-  }
-
-  private static boolean isTrue(Map<String, String> query, String name) {
-    String value = query.getOrDefault(name, "false");
-    if (!value.equals("true") && !value.equals("false")) {
-      throw new InvalidValueException(name, "is neither true nor false");
-    }
-    return value.equals("true");
   }
 }
