@@ -24,6 +24,11 @@ final class Codecs {
     public T decode(byte[] bytes) {
       return decoder.apply(bytes);
     }
+
+    @Override
+    public String toString() {
+      return "Codec[schema=" + schema + "]";
+    }
   }
 
   static <T extends @Nullable Object> Codec<T> of(

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** The command line of {@code ./mainstay}: each subcommand is a class of its own. */
 @Command(
     name = "mainstay",
-    description = "Sessions and limits that every replica of an API agrees on.",
+    description = "Sessions, limits and caches that every replica of an API agrees on.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.Provider.class,

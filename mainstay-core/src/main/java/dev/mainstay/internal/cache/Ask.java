@@ -1,6 +1,7 @@
 package dev.mainstay.internal.cache;
 
 import dev.mainstay.errors.LoadFailedException;
+import dev.mainstay.errors.MainstayException;
 import dev.mainstay.spi.EntryKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,6 +93,8 @@ final class Ask<V extends @Nullable Object> {
   void guard(Runnable step) {
     try {
       step.run();
+    } catch (MainstayException e) {
+      fail(e);
     } catch (RuntimeException | Error e) {
       fail(new LoadFailedException(key.cache(), "failed unexpectedly", e));
     }

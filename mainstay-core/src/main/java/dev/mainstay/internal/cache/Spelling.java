@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How keys of one cache are spelled.
@@ -31,7 +32,7 @@ record Spelling<K>(String namespace, String cache, Function<? super K, String> s
           BigDecimal.class);
 
   /** How keys are spelled that say so themselves. */
-  static String plain(Object key) {
+  static String plain(@Nullable Object key) {
     if (key instanceof CharSequence
         || key instanceof Number
         || key instanceof UUID
@@ -41,6 +42,9 @@ record Spelling<K>(String namespace, String cache, Function<? super K, String> s
     }
     if (key instanceof Enum<?> constant) {
       return constant.name();
+    }
+    if (key == null) {
+      throw new InvalidValueException("key", "is null, which is no key");
     }
     throw new InvalidValueException(
         "key",

@@ -1,5 +1,7 @@
 package dev.mainstay.internal.cache;
 
+import dev.mainstay.errors.StoreUnavailableException;
+import dev.mainstay.errors.StoreUnavailableException.Applied;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -45,21 +47,36 @@ final class Workers implements Executor, AutoCloseable {
   /**
    * Runs something on another thread.
    *
-   * @throws RejectedExecutionException where too much waits already, or this is closed
+   * @throws RejectedExecutionException where too much waits already
+   * @throws StoreUnavailableException where this is closed
    */
   @Override
   public void execute(Runnable work) {
-    loaders.execute(work);
+    try {
+      loaders.execute(work);
+    } catch (RejectedExecutionException refused) {
+      throw loaders.isShutdown() ? closed() : refused;
+    }
   }
 
   /**
    * Runs something later, that must not block; never where this is closed by then.
    *
    * @return forgets it
+   * @throws StoreUnavailableException where this is closed already
    */
   Runnable after(Duration wait, Runnable work) {
-    Future<?> planned = timer.schedule(work, wait.toNanos(), TimeUnit.NANOSECONDS);
-    return () -> planned.cancel(false);
+    try {
+      Future<?> planned = timer.schedule(work, wait.toNanos(), TimeUnit.NANOSECONDS);
+      return () -> planned.cancel(false);
+    } catch (RejectedExecutionException refused) {
+      throw closed();
+    }
+  }
+
+  private static StoreUnavailableException closed() {
+    return new StoreUnavailableException(
+        "cache", "this Mainstay is closed", Applied.NO, Duration.ZERO, null);
   }
 
   @Override

@@ -37,8 +37,12 @@ public final class CacheThroughputCommand implements Callable<Integer> {
   private static final int CROWD = 50;
   private static final int FEW = 5;
 
-  /** So many cold keys are not timed: by then the processes run compiled code, as replicas do. */
+  /**
+   * So many cold keys are not looked at: by then the processes run compiled code, as replicas do.
+   */
   private static final int WARM = 150;
+
+  private static final int WARM_CROWD = WARM * FEW / CROWD;
 
   private static final List<Rival> COLD =
       List.of(Rival.MAINSTAY, Rival.PATIENT, Rival.SPRING, Rival.RMAP_CACHE);
@@ -157,7 +161,8 @@ public final class CacheThroughputCommand implements Callable<Integer> {
     Map<Rival, Cold.Seen> few = new EnumMap<>(Rival.class);
     for (Rival rival : COLD) {
       progress.step("a cold key, " + rival.title());
-      crowds.put(rival, Cold.run(rival, url, PROCESSES, CROWD, Math.max(1, cold / 3), 0));
+      int crowded = WARM_CROWD + Math.max(1, cold / 3);
+      crowds.put(rival, Cold.run(rival, url, PROCESSES, CROWD, crowded, WARM_CROWD));
       progress.step("a cold key for few, " + rival.title());
       few.put(rival, Cold.run(rival, url, PROCESSES, FEW, WARM + cold, WARM));
     }

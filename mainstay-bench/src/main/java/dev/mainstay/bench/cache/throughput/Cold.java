@@ -34,7 +34,7 @@ final class Cold {
   /**
    * Runs rounds, a key each.
    *
-   * @param warm so many of them, the first, are not timed
+   * @param warm so many of them, the first, are not looked at
    */
   static Seen run(Rival rival, String url, int processes, int threads, int rounds, int warm) {
     List<Forked> forked = new ArrayList<>();
@@ -73,10 +73,10 @@ final class Cold {
         }
         left += took > 0 || round <= warm ? 0 : 1;
       }
-      long loads = board.get(0, ColdWord.LOADS) - before;
+      long loads = round > warm ? board.get(0, ColdWord.LOADS) - before : 0;
       most = Math.max(most, loads);
       all += loads;
     }
-    return new Seen(most, (double) all / rounds, latencies, left);
+    return new Seen(most, (double) all / (rounds - warm), latencies, left);
   }
 }
