@@ -7,11 +7,14 @@ import dev.mainstay.redis.TlsOptions;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
@@ -20,9 +23,14 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +57,11 @@ final class Plug implements NettyCustomizer, AutoCloseable {
   private final ClientResources resources;
   private final RedisClient client;
   private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+
+  /** Those that are being made, and whether they are ready. */
+  private final Map<Object, CompletableFuture<Void>> active =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
   private final AtomicLong lastAttempt = new AtomicLong(System.nanoTime() - PACE_NANOS);
 
   Plug(RedisOptions options, Traffic traffic) {
@@ -63,6 +76,13 @@ final class Plug implements NettyCustomizer, AutoCloseable {
             .build();
     this.client = RedisClient.create(resources);
     client.setOptions(clientOptions(options));
+    client.addListener(
+        new RedisConnectionStateListener() {
+          @Override
+          public void onRedisConnected(RedisChannelHandler<?, ?> fresh, SocketAddress address) {
+            active(fresh).complete(null);
+          }
+        });
   }
 
   /** Connects and logs in, within the options' connect timeout. Fails in no other way. */
@@ -71,10 +91,33 @@ final class Plug implements NettyCustomizer, AutoCloseable {
       return client
           .connectAsync(ByteArrayCodec.INSTANCE, uri(address, login))
           .toCompletableFuture()
-          .thenApply(connection -> noted(new Line(traffic, connection)));
+          .thenCompose(this::activated);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /**
+   * Lettuce may say that it is connected on another thread than the one that makes the connection
+   * ready for commands, and a moment earlier: it would refuse them.
+   */
+  private CompletableFuture<Line> activated(StatefulRedisConnection<byte[], byte[]> connection) {
+    return active(connection)
+        .orTimeout(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (ready, late) -> {
+              active.remove(connection);
+              Line line = noted(new Line(traffic, connection));
+              if (late != null) {
+                line.cut();
+                throw new CompletionException(late);
+              }
+              return line;
+            });
+  }
+
+  private CompletableFuture<Void> active(Object connection) {
+    return active.computeIfAbsent(connection, any -> new CompletableFuture<>());
   }
 
   private Line noted(Line line) {
