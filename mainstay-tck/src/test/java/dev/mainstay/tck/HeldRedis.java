@@ -21,12 +21,7 @@ final class HeldRedis implements HeldEngine {
   /** No key is ever written with less time to live: the shortest idle time. */
   private static final long SHORTEST = 100;
 
-  /** Two that are missed end a connection. */
-  private static final Duration HEARTBEAT = Duration.ofMillis(250);
-
-  private static final Map<Place, Pair> PAIRS = new ConcurrentHashMap<>();
-
-  private record Place(RedisStore store, Duration heartbeat) {}
+  private static final Map<RedisStore, Pair> PAIRS = new ConcurrentHashMap<>();
 
   private final RedisStore store;
   private final Pair pair;
@@ -34,15 +29,15 @@ final class HeldRedis implements HeldEngine {
 
   /** Two engines on one store and one clock; they live as long as the store. */
   private record Pair(ManualClock clock, Engine one, Engine other) {
-    static Pair on(Place place) {
+    static Pair on(RedisStore store) {
       ManualClock clock = new ManualClock(Instant.ofEpochMilli(START));
-      return new Pair(clock, connect(place, clock), connect(place, clock));
+      return new Pair(clock, connect(store, clock), connect(store, clock));
     }
 
-    private static Engine connect(Place place, ManualClock clock) {
+    private static Engine connect(RedisStore store, ManualClock clock) {
       RedisOptions options =
-          RedisOptions.parse(place.store.url())
-              .withHeartbeat(place.heartbeat)
+          RedisOptions.parse(store.url())
+              .withHeartbeat(Duration.ofMillis(400))
               .withConnectTimeout(Duration.ofSeconds(30))
               .withReadDeadline(Duration.ofSeconds(10))
               .withWriteDeadline(Duration.ofSeconds(10));
@@ -59,17 +54,8 @@ final class HeldRedis implements HeldEngine {
 
   /** An empty store, later than any before. */
   HeldRedis(RedisStore store) {
-    this(store, HEARTBEAT);
-  }
-
-  /** The same for long walks, to which a busy machine is no difference. */
-  static HeldRedis patient() {
-    return new HeldRedis(RedisStore.only(), HEARTBEAT.multipliedBy(2));
-  }
-
-  private HeldRedis(RedisStore store, Duration heartbeat) {
     this.store = store;
-    this.pair = PAIRS.computeIfAbsent(new Place(store, heartbeat), Pair::on);
+    this.pair = PAIRS.computeIfAbsent(store, Pair::on);
     store.empty();
     pair.clock().advance(Duration.ofDays(1));
   }

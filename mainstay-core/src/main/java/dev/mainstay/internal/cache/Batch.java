@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -242,7 +241,7 @@ final class Batch<K, V extends @Nullable Object> {
   private Object name(List<Item<K, V>> items) {
     return items.size() == 1
         ? items.get(0).name
-        : items.stream().map(Item::name).collect(Collectors.toUnmodifiableSet());
+        : new SourceBreaker.Together(items.size(), keys(items).hashCode());
   }
 
   private Set<K> keys(List<Item<K, V>> items) {

@@ -10,8 +10,11 @@ import dev.mainstay.internal.Breaker;
 import dev.mainstay.internal.Quiet;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,11 @@ public final class CachesRoot implements AutoCloseable {
   private final Workers workers = new Workers();
   private final Pipeline pipeline = new Pipeline();
   private final Function<String, SourceBreaker> sources;
-  private final Map<Name, Siblings> siblings = new ConcurrentHashMap<>();
+
+  /** As long as somebody keeps one of the caches: names may come from requests. */
+  private final Map<Name, Reference<Siblings>> siblings = new HashMap<>();
+
+  private final ReferenceQueue<Siblings> over = new ReferenceQueue<>();
 
   private record Name(String namespace, String cache) {}
 
@@ -110,10 +117,21 @@ public final class CachesRoot implements AutoCloseable {
   private Siblings siblings(Spelling<?> spelling, CacheStore store) {
     String namespace = spelling.namespace();
     String name = spelling.cache();
-    return siblings.computeIfAbsent(
-        new Name(namespace, name),
-        any ->
-            new Siblings(new Journal(workers, () -> store.invalidatePrefix(namespace, name, ""))));
+    Name key = new Name(namespace, name);
+    synchronized (siblings) {
+      for (Reference<?> gone = over.poll(); gone != null; gone = over.poll()) {
+        siblings.values().remove(gone);
+      }
+      Reference<Siblings> kept = siblings.get(key);
+      Siblings known = kept == null ? null : kept.get();
+      if (known != null) {
+        return known;
+      }
+      Siblings first =
+          new Siblings(new Journal(workers, () -> store.invalidatePrefix(namespace, name, "")));
+      siblings.put(key, new WeakReference<>(first, over));
+      return first;
+    }
   }
 
   /** Sources are guarded where there may be something stale to answer instead. */

@@ -76,7 +76,7 @@ final class Caller implements Executor {
   private void handOver(Runnable left) {
     try {
       others.execute(left);
-    } catch (RejectedExecutionException tooMuchWaits) {
+    } catch (RejectedExecutionException | StoreUnavailableException noTimeOrClosed) {
       left.run();
     }
   }

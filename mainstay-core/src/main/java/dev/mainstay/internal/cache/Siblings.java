@@ -1,9 +1,11 @@
 package dev.mainstay.internal.cache;
 
 import dev.mainstay.spi.EntryKey;
-import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -13,7 +15,8 @@ import java.util.function.Consumer;
  */
 final class Siblings {
   private final Journal journal;
-  private final List<WeakReference<Flights<?>>> all = new CopyOnWriteArrayList<>();
+  private final Set<Flights<?>> all =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   Siblings(Journal journal) {
     this.journal = journal;
@@ -26,8 +29,7 @@ final class Siblings {
 
   /** One more. */
   void add(Flights<?> flights) {
-    all.removeIf(one -> one.refersTo(null));
-    all.add(new WeakReference<>(flights));
+    all.add(flights);
   }
 
   /** Something happened to a key, see {@link Flights#detach}. */
@@ -46,11 +48,10 @@ final class Siblings {
   }
 
   private void each(Consumer<Flights<?>> detach) {
-    for (WeakReference<Flights<?>> one : all) {
-      Flights<?> flights = one.get();
-      if (flights != null) {
-        detach.accept(flights);
-      }
+    List<Flights<?>> now;
+    synchronized (all) {
+      now = new ArrayList<>(all);
     }
+    now.forEach(detach);
   }
 }

@@ -92,6 +92,9 @@ final class SourceBreaker {
     }
   }
 
+  /** Many keys that were loaded together; what they are would have to be kept. */
+  record Together(int keys, int hash) {}
+
   /** A key whose loads fail: how often in a row, and when it is tried again. */
   private record Failing(int times, long next) {}
 
@@ -181,7 +184,7 @@ final class SourceBreaker {
     }
     if (how == End.DONE) {
       failing.remove(turn.key);
-    } else if (how != End.VOID) {
+    } else if (how != End.VOID && !(turn.key instanceof Together)) {
       remember(turn.key, now);
     }
     tell(told);

@@ -129,7 +129,7 @@ final class Sentinels implements Topology {
   private static Set<ServerAddress> replicas(SentinelView heard, List<SentinelView> all) {
     Set<ServerAddress> replicas = new HashSet<>(heard.replicas());
     for (SentinelView view : all) {
-      if (view.epoch() == heard.epoch()) {
+      if (view.epoch() == heard.epoch() && view.primary().equals(heard.primary())) {
         replicas.addAll(view.replicas());
       }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,9 +107,10 @@ final class Revocations {
   /**
    * A copy of an epoch as it was written.
    *
+   * @param number which one
    * @param confirmed whether the replicas have it
    */
-  private record Copy(byte[] key, long epoch, boolean confirmed) {}
+  private record Copy(int number, long epoch, boolean confirmed) {}
 
   /**
    * All copies of the epoch are written, and to one number: each process reads whichever it can,
@@ -116,8 +118,9 @@ final class Revocations {
    */
   private CompletionStage<Integer> revoke(String namespace) {
     long asked = System.nanoTime();
-    return write(SessionKeys.epochs(namespace), null)
-        .thenCompose(this::level)
+    List<byte[]> keys = SessionKeys.epochs(namespace);
+    return write(keys, IntStream.range(0, keys.size()), null)
+        .thenCompose(copies -> level(keys, copies))
         .thenAccept(epoch -> epochs.seen(namespace, asked, epoch))
         .thenApplyAsync(
             seen -> 0,
@@ -126,10 +129,10 @@ final class Revocations {
   }
 
   /** The servers' clocks differ: copies that are lower than another are raised to that. */
-  private CompletableFuture<Long> level(List<Copy> copies) {
+  private CompletableFuture<Long> level(List<byte[]> keys, List<Copy> copies) {
     long epoch = copies.stream().mapToLong(Copy::epoch).max().orElseThrow();
-    List<byte[]> lower = copies.stream().filter(copy -> copy.epoch < epoch).map(Copy::key).toList();
-    return write(lower, epoch)
+    IntStream lower = copies.stream().filter(copy -> copy.epoch < epoch).mapToInt(Copy::number);
+    return write(keys, lower, epoch)
         .thenApply(
             raised -> {
               Stream<Copy> others = copies.stream().filter(copy -> copy.epoch == epoch);
@@ -140,13 +143,15 @@ final class Revocations {
             });
   }
 
-  private CompletableFuture<List<Copy>> write(List<byte[]> keys, @Nullable Long floor) {
-    List<CompletableFuture<Copy>> written = keys.stream().map(key -> write(key, floor)).toList();
+  private CompletableFuture<List<Copy>> write(
+      List<byte[]> keys, IntStream which, @Nullable Long floor) {
+    List<CompletableFuture<Copy>> written =
+        which.mapToObj(number -> write(keys.get(number), number, floor)).toList();
     return CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new))
         .thenApply(all -> written.stream().map(CompletableFuture::join).toList());
   }
 
-  private CompletableFuture<Copy> write(byte[] key, @Nullable Long floor) {
+  private CompletableFuture<Copy> write(byte[] key, int number, @Nullable Long floor) {
     Args args = new Args().add(EPOCH_TTL.toMillis());
     return scripts
         .revoke(
@@ -158,7 +163,7 @@ final class Revocations {
         .thenApply(
             fenced -> {
               List<Object> answer = SessionScripts.whole(fenced.reply());
-              return new Copy(key, Answers.number(answer.get(0)), fenced.confirmed());
+              return new Copy(number, Answers.number(answer.get(0)), fenced.confirmed());
             });
   }
 }
