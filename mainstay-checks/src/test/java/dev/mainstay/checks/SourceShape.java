@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -35,7 +36,7 @@ sealed interface SourceShape {
 
   /** Of one source. */
   static List<SourceShape> of(String name, String source) {
-    return of(Map.of(name, source)).getOrDefault(name, List.of());
+    return Objects.requireNonNull(of(Map.of(name, source)).get(name), name);
   }
 
   /** Of many by their names, in one run of the compiler: to begin one takes longer than a parse. */

@@ -3,6 +3,7 @@ package dev.mainstay.checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -60,7 +61,7 @@ final class Tidiness {
     List<String> offences = new ArrayList<>();
     sources.forEach(
         (name, source) -> {
-          List<SourceShape> its = shapes.getOrDefault(name, List.of());
+          List<SourceShape> its = Objects.requireNonNull(shapes.get(name), name);
           offences.addAll(new Tidiness(name, source).java(its).offences);
         });
     return offences;

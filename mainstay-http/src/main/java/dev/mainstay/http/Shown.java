@@ -1,12 +1,13 @@
 package dev.mainstay.http;
 
 /** A caller's value as a message may show it: short, quoted, on one line, in ASCII. */
-final class Shown {
+public final class Shown {
   private static final int MAX = 64;
 
   private Shown() {}
 
-  static String of(String value) {
+  /** The first characters of it, in quotes. */
+  public static String of(String value) {
     StringBuilder out = new StringBuilder(MAX + 8).append('\'');
     for (int i = 0; i < Math.min(value.length(), MAX); i++) {
       char c = value.charAt(i);

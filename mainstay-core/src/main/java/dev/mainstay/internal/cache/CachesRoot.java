@@ -10,11 +10,6 @@ import dev.mainstay.internal.Breaker;
 import dev.mainstay.internal.Quiet;
 import dev.mainstay.spi.CacheStore;
 import dev.mainstay.spi.Engine;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +21,7 @@ public final class CachesRoot implements AutoCloseable {
   private final Workers workers = new Workers();
   private final Pipeline pipeline = new Pipeline();
   private final Function<String, SourceBreaker> sources;
-
-  /** As long as somebody keeps one of the caches: names may come from requests. */
-  private final Map<Name, Reference<Siblings>> siblings = new HashMap<>();
-
-  private final ReferenceQueue<Siblings> over = new ReferenceQueue<>();
-
-  private record Name(String namespace, String cache) {}
+  private final Families families = new Families();
 
   /** Caches on an engine, heard by a listener. */
   public CachesRoot(Engine engine, Listener listener) {
@@ -83,7 +72,13 @@ public final class CachesRoot implements AutoCloseable {
             .map(how -> new NearCache<V>(engine.invalidations(), how, spelling, counters))
             .orElse(null);
     var lately = new Lately(freshness.staleness().toNanos());
-    var siblings = siblings(spelling, store);
+    var siblings =
+        families.of(
+            spelling,
+            () ->
+                new Siblings(
+                    new Journal(
+                        workers, () -> store.invalidatePrefix(spelling.namespace(), name, ""))));
     var journal = siblings.journal();
     var source = sources.apply(name);
     Checker<V> checker =
@@ -112,26 +107,6 @@ public final class CachesRoot implements AutoCloseable {
     var steps = new KeyedSteps<>(spelling, new Steps<>(store, packing, siblings, loads, changes));
     var admin = new BlockingAdmin<>(new StoredAdmin<>(spelling, store, packing));
     return new BlockingCache<>(name, freshness, cache, new BlockingSteps<>(steps), admin, workers);
-  }
-
-  private Siblings siblings(Spelling<?> spelling, CacheStore store) {
-    String namespace = spelling.namespace();
-    String name = spelling.cache();
-    Name key = new Name(namespace, name);
-    synchronized (siblings) {
-      for (Reference<?> gone = over.poll(); gone != null; gone = over.poll()) {
-        siblings.values().remove(gone);
-      }
-      Reference<Siblings> kept = siblings.get(key);
-      Siblings known = kept == null ? null : kept.get();
-      if (known != null) {
-        return known;
-      }
-      Siblings first =
-          new Siblings(new Journal(workers, () -> store.invalidatePrefix(namespace, name, "")));
-      siblings.put(key, new WeakReference<>(first, over));
-      return first;
-    }
   }
 
   /** Sources are guarded where there may be something stale to answer instead. */

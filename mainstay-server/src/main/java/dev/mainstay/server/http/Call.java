@@ -2,6 +2,7 @@ package dev.mainstay.server.http;
 
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.http.Ids;
+import dev.mainstay.http.Shown;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
@@ -45,9 +46,9 @@ record Call(
       if (!Set.of(allowed).contains(name)) {
         throw new InvalidValueException(
             "query",
-            "the parameter '"
-                + Ids.decode("query", name)
-                + "' is unknown here; allowed are "
+            "the parameter "
+                + Shown.of(name)
+                + " is unknown here; allowed are "
                 + (allowed.length == 0 ? "none" : String.join(", ", allowed)));
       }
       String value = Ids.decode(name, equals < 0 ? "" : pair.substring(equals + 1));
@@ -62,7 +63,7 @@ record Call(
   static boolean isTrue(Map<String, String> query, String name) {
     String value = query.getOrDefault(name, "false");
     if (!value.equals("true") && !value.equals("false")) {
-      throw new InvalidValueException(name, "'" + value + "' is neither true nor false");
+      throw new InvalidValueException(name, Shown.of(value) + " is neither true nor false");
     }
     return value.equals("true");
   }

@@ -4,6 +4,7 @@ import dev.mainstay.errors.CodecException;
 import dev.mainstay.errors.InvalidValueException;
 import dev.mainstay.http.OriginCheck;
 import dev.mainstay.http.ProblemType;
+import dev.mainstay.http.Shown;
 import dev.mainstay.server.config.PolicyConfig;
 import dev.mainstay.server.http.SessionJson.Ends;
 import dev.mainstay.sessions.Attributes;
@@ -156,7 +157,7 @@ final class SessionApi {
       case "periodic" -> Rotation.periodic();
       default ->
           throw new InvalidValueException(
-              "reason", "'" + reason + "' is none of login, privilege, periodic");
+              "reason", Shown.of(reason) + " is none of login, privilege, periodic");
     };
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
-import dev.mainstay.embedded.ClusterOptions;
 import dev.mainstay.embedded.EmbeddedCluster;
 import dev.mainstay.embedded.EmbeddedNode;
 import dev.mainstay.errors.UnconfirmedException;
@@ -13,6 +12,7 @@ import dev.mainstay.redis.internal.keys.SessionKeys;
 import dev.mainstay.sessions.SessionPolicy;
 import dev.mainstay.sessions.SessionStart;
 import dev.mainstay.sessions.Sessions;
+import dev.mainstay.tck.TestServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -29,7 +29,7 @@ class FencedElsewhereTest {
   @Test
   void theReplicasOfTheServerThatDidItAreWaitedFor() {
     int slot = SlotHash.getSlot(SessionKeys.index("web", USER));
-    try (EmbeddedCluster cluster = EmbeddedCluster.start(ClusterOptions.usual().withAdmin());
+    try (EmbeddedCluster cluster = EmbeddedCluster.start(TestServer.sharded().withAdmin());
         RedisClient client = RedisClient.create()) {
       EmbeddedNode from = cluster.primaryOf(slot);
       EmbeddedNode to = MovingSlot.target(cluster, from);

@@ -8,6 +8,7 @@ import dev.mainstay.redis.internal.link.Tracking;
 import dev.mainstay.spi.Watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -65,20 +66,21 @@ final class Epochs {
     final AtomicReference<Reading> reading;
     volatile boolean used = true;
 
-    /** What keeps it from being forgotten; written where the view is looked up. */
-    private @Nullable Watch watch;
+    /** What keeps it from being forgotten; used where the view is looked up. */
+    private final List<Watch> watches = new ArrayList<>();
 
     View(Reading first) {
       reading = new AtomicReference<>(first);
     }
 
     View watchedBy(Watch now) {
-      watch = now;
+      watches.removeIf(Watch::isOver);
+      watches.add(now);
       return this;
     }
 
     boolean isWatched() {
-      return watch != null && !watch.isOver();
+      return watches.stream().anyMatch(watch -> !watch.isOver());
     }
   }
 

@@ -59,6 +59,9 @@ class EpochsTest {
       epochs.seen("other" + i, System.nanoTime(), 1);
     }
     epochs.watched(NAMESPACE, System.nanoTime(), 5, watch);
+    Watch another = new Kept();
+    epochs.watched(NAMESPACE, System.nanoTime(), 5, another);
+    another.close();
     assertThat(judged()).isEqualTo(5);
     epochs.beat().join();
     epochs.beat().join();
